@@ -1,0 +1,80 @@
+"""One line of the grid: a list of cell strings and a list of styles of the same length.
+
+A run of text becomes two slice assignments. A cell holds one string: "" is the right half of a wide character, a
+grapheme cluster of several code points is one string in its first cell, and an empty cell holds ``BLANK``.
+
+``BLANK`` equals ``" "`` but is an object of its own, so that "the program wrote a space here" and "nothing was ever
+written here" can be told apart by identity without any bookkeeping while text is drawn. capture-pane (-N, -J) and
+the reflow of wrapped lines need the difference.
+
+Relies on ``style``. Never moves rows about: that is the screen's work.
+"""
+
+from __future__ import annotations
+
+from pymux_wf.terminal.style import DEFAULT_STYLE, Style
+
+
+class _DistinctText(str):
+    """Exists to make ``str`` copy its value: one-character strings are otherwise shared."""
+
+    __slots__ = ()
+
+
+BLANK: str = str(_DistinctText(" "))
+"""The content of a cell nobody has written to; equal to a space, told from it by ``is``."""
+
+
+class Row:
+    """One line of cells.
+
+    Attributes:
+        cells: one string a column.
+        styles: one style a column.
+        wrapped: the text goes on in the next row (it was broken by the right edge, not by the program).
+        wide: the row may hold wide characters; while False, no cell is "" and writing needs no look at neighbours.
+        touched: changed since the screen was last settled.
+        version: grows when a settled screen finds the row touched; readers compare (identity, version).
+    """
+
+    __slots__ = ("cells", "styles", "touched", "version", "wide", "wrapped")
+
+    def __init__(self, columns: int, style: Style = DEFAULT_STYLE) -> None:
+        self.cells: list[str] = [BLANK] * columns
+        self.styles: list[Style] = [style] * columns
+        self.wrapped = False
+        self.wide = False
+        self.touched = True
+        self.version = 0
+
+    @classmethod
+    def of(cls, cells: list[str], styles: list[Style], wrapped: bool = False) -> Row:
+        """A row of given cells and styles (both taken over, not copied)."""
+        row = cls(0)
+        row.cells = cells
+        row.styles = styles
+        row.wrapped = wrapped
+        row.wide = "" in cells
+        return row
+
+    def copy(self) -> Row:
+        """An independent row with the same content, for whoever keeps it beyond the next change."""
+        twin = Row.of(self.cells[:], self.styles[:], self.wrapped)
+        twin.wide = self.wide
+        return twin
+
+    @property
+    def text(self) -> str:
+        """The whole line as text, blank cells as spaces."""
+        return "".join(self.cells)
+
+    def used(self) -> int:
+        """Columns up to and including the last one that was written to."""
+        cells = self.cells
+        end = len(cells)
+        while end and cells[end - 1] is BLANK:
+            end -= 1
+        return end
+
+    def __repr__(self) -> str:
+        return f"Row({self.text.rstrip()!r}{', wrapped' if self.wrapped else ''})"
