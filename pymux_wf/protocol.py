@@ -1,22 +1,47 @@
 """The wire between server and clients: msgpack frames over a Unix socket, encoded and decoded without any I/O.
 
-A frame is four bytes of length (big endian, of the body alone) and one msgpack array ``[type, field, ...]``. The type is a small
-integer from :class:`Message`; the fields are given there. Two rules keep both ends safe and able to change:
+A frame is four bytes of length (big endian, of the body alone) and one msgpack array ``[type, field, ...]``. The
+type is a small integer from :class:`Message`; the fields are given there. Three rules keep both ends safe and able
+to change:
 
 * The first frame in each direction is ``HELLO``: ``[HELLO, protocol version, program version, map]``. Nothing else is
-  looked at before it. Keys of the map that a side does not know are ignored; so are extra fields at the end of any frame.
-* A frame longer than :data:`MAX_FRAME`, or one that is not an array starting with an integer, raises :class:`ProtocolError`;
-  the owner of the connection ends it. The decoder keeps no more than one frame of unread bytes.
+  looked at before it. The client does not wait for the server's before it sends its command.
+* Keys of the map that a side does not know are ignored; so are extra fields at the end of any frame, and a client
+  ignores
+  frames of a type it does not know. A field written ``[like this]`` may be left out.
+* A frame longer than :data:`MAX_FRAME`, one that is not an array starting with an integer, or one whose fields are
+  missing or
+  of another kind raises :class:`ProtocolError`; the owner of the connection ends it. Whoever gets a frame from the
+  decoder can take its fields as they are named here. The decoder keeps no more than one frame of unread bytes.
 
-Relies on msgpack and the standard library; imported by the client, whose start-up time is everybody's: keep the imports few.
+The life of a connection, told from the client::
+
+    HELLO COMMAND ->                        one command line; an empty argv is the default command
+                  <- HELLO                  before anything else
+                  <- STDOUT STDERR ...      READ_STDIN is answered by STDIN frames, the last one empty
+                  <- RESULT                 the end, or instead of it:
+                  <- ATTACHED               the terminal is the session's: the client makes it raw
+      INPUT RESIZE ACK -> <- OUTPUT         OUTPUT puts the terminal into its mode first (the renderer's ``enter``)
+                  <- SUSPEND | LOCK         the client writes ``leave``, gives the terminal back, stops or runs the
+                  command,
+           RESUME ->                        and says so afterwards
+                  <- ATTACHED OUTPUT ...    what was sent between is thrown away; a new ATTACHED starts the redraw
+                  <- EXIT | EXEC            the client writes ``leave``, gives the terminal back, prints tmux's
+                  closing line
+
+A control client (``control`` in HELLO) sends what it reads as INPUT from the beginning, and writes OUTPUT as it comes.
+SHELL is the other thing a client can ask after HELLO, instead of COMMAND (``-c``).
+
+Relies on msgpack, loaded with the first frame: the client, whose start-up time is everybody's, has a smaller codec
+of its own for its few frames (``client/packing.py``) and imports only the names from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from msgpack import Packer, unpackb
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 PROTOCOL_VERSION = 1
 MAX_FRAME = 16 * 1024 * 1024
@@ -26,29 +51,81 @@ HEADER = 4
 class Message:
     """Frame types. C: sent by the client, S: by the server."""
 
-    HELLO = 0  # CS: protocol version: int, program version: str, map of what the sender is and can
+    HELLO = 0  # CS: protocol version: int, program version: str, map of what the sender is and can (see Hello)
     COMMAND = 1  # C: argv: list[str] (surrogateescape) - run one command line and end with RESULT, or attach
-    INPUT = 2  # C: bytes as read from the user's terminal
+    INPUT = 2  # C: bytes as read from the user's terminal (of a control client: from its standard input)
     RESIZE = 3  # C: columns, lines, x pixels, y pixels
     OUTPUT = 4  # S: bytes for the user's terminal
-    STDOUT = 5  # S: bytes for standard output of a client that is not attached
+    STDOUT = 5  # S: bytes for standard output of a client that is not attached, [raw: bool - not text: never replaced]
     STDERR = 6  # S: bytes for standard error
     STDIN = 7  # C: bytes of standard input that a command asked for; empty at end of file
-    READ_STDIN = 8  # S: the running command wants standard input
+    READ_STDIN = 8  # S: the running command wants standard input, all of it
     RESULT = 9  # S: exit code: int - the command is over, the client ends with this code
-    ATTACHED = 10  # S: session name - from here the terminal belongs to the session: raw mode, OUTPUT frames follow
-    EXIT = 11  # S: reason: str (see ExitReason), detail: str, exit code: int - leave the terminal and end
-    EXITING = 12  # C: the client leaves (end of input, a signal): reason: str
+    ATTACHED = (
+        10  # S: session name, leave: bytes - raw mode from here; ``leave`` undoes what ``enter`` did to the terminal
+    )
+    EXIT = 11  # S: reason: str (ExitReason, else words to show), detail: str, exit code: int, [wait: bool (wait-exit)]
+    EXITING = 12  # C: reason: str (LeaveReason) - the client is leaving
     SUSPEND = 13  # S: stop as SIGTSTP would; the client sends RESUME when it is continued
-    RESUME = 14  # C: continued after SUSPEND; the server redraws
-    ACK = 15  # C: number of OUTPUT bytes written to the terminal so far (flow control)
+    RESUME = (
+        14  # C: the terminal is ours again (after SUSPEND, LOCK or SIGCONT); the server answers ATTACHED and redraws
+    )
+    ACK = 15  # C: number of OUTPUT bytes written to the terminal (or thrown away) so far (flow control)
     ERROR = 16  # S: text: str - the peer broke the protocol or a limit; the connection ends
-    EXEC = 17  # S: shell command: str - leave the terminal and exec this command (detach -E)
+    EXEC = 17  # S: shell command: str, [shell: str] - leave the terminal and exec this command (detach -E)
     LOCK = 18  # S: shell command: str - run this with the terminal, then send RESUME
+    SHELL = 19  # C: no field - which shell runs ``-c``?; S: path of default-shell: str
+
+
+_FIELDS: dict[int, tuple[type, ...]] = {
+    Message.HELLO: (int, str, dict),
+    Message.COMMAND: (list,),
+    Message.INPUT: (bytes,),
+    Message.RESIZE: (int, int, int, int),
+    Message.OUTPUT: (bytes,),
+    Message.STDOUT: (bytes,),
+    Message.STDERR: (bytes,),
+    Message.STDIN: (bytes,),
+    Message.RESULT: (int,),
+    Message.ATTACHED: (str, bytes),
+    Message.EXIT: (str, str, int),
+    Message.EXITING: (str,),
+    Message.ACK: (int,),
+    Message.ERROR: (str,),
+    Message.EXEC: (str,),
+    Message.LOCK: (str,),
+}
+"""The fields a frame must have; those of SHELL differ by direction, the others of Message have none."""
+
+
+class Hello:
+    """Keys of the client's HELLO map. Strings are the system's bytes (surrogateescape); what is missing is empty or 0."""
+
+    NAME = "name"  # str: "pywfmux" or "tmux", the name it was called by
+    PID = "pid"  # int
+    UID = "uid"  # int
+    CWD = "cwd"  # str: absolute
+    ENVIRONMENT = "environment"  # list[str]: "NAME=value", the whole environment
+    TERM = "term"  # str
+    COLORTERM = "colorterm"  # str
+    TTY = "tty"  # str: name of the terminal on standard input, "" when it is none
+    STDIN_TTY = "stdin_tty"  # bool
+    STDOUT_TTY = "stdout_tty"  # bool
+    COLUMNS = "columns"  # int: 0 without a terminal, as the next three
+    LINES = "lines"  # int
+    XPIXEL = "xpixel"  # int: width of the whole terminal in pixels, 0 unknown
+    YPIXEL = "ypixel"  # int
+    UTF8 = "utf8"  # bool: by the locale, -u or being inside a pane
+    CONTROL = "control"  # int: how often -C was given, at most 2
+    FEATURES = "features"  # str: of -2 and -T, separated by commas
+    CONFIG = "config"  # list[str]: the files of -f; empty when it was not given
+    LOGIN = "login"  # bool: -l
+    VERBOSE = "verbose"  # int: how often -v was given
+    STARTED = "started"  # bool: this client started the server
 
 
 class ExitReason:
-    """Why an attached client ends; the client turns it into tmux's closing line."""
+    """Why an attached client ends; the client turns it into tmux's closing line. Other words are shown as they are."""
 
     DETACHED = "detached"  # detail: session name
     DETACHED_HUP = "detached-hup"  # detail: session name; the client sends SIGHUP to its parent
@@ -58,29 +135,42 @@ class ExitReason:
     TERMINATED = "terminated"
 
 
+class LeaveReason:
+    """Why a client leaves of its own accord. After END_OF_INPUT it stays for the EXIT; after the others it is gone."""
+
+    END_OF_INPUT = "end-of-input"  # a control client's standard input is at its end
+    LOST_TTY = "lost-tty"
+    TERMINATED = "terminated"
+
+
 class ProtocolError(Exception):
     """The peer sent something that is not a frame of this protocol, or one over the size limit."""
 
 
-_pack = Packer(use_bin_type=True, unicode_errors="surrogateescape").pack
-
-
 def encode(*fields: Any) -> bytes:
-    """One frame holding ``fields``; the first is the message type."""
-    body = _pack(fields)
+    """One frame holding ``fields``; the first is the message type. Raises ProtocolError when it is over the limit."""
+    return frame(_pack(fields))
+
+
+def frame(body: bytes) -> bytes:
+    """A packed array with its length in front."""
     if len(body) > MAX_FRAME:
         raise ProtocolError(f"frame of {len(body)} bytes is over the limit of {MAX_FRAME}")
     return len(body).to_bytes(HEADER, "big") + body
 
 
 class Decoder:
-    """Turns received bytes into frames, at whatever places the stream was cut."""
+    """Turns received bytes into frames, at whatever places the stream was cut.
 
-    __slots__ = ("_buffer", "_limit")
+    After a ProtocolError the decoder is spent: the stream has no place to go on from.
+    """
 
-    def __init__(self, limit: int = MAX_FRAME) -> None:
+    __slots__ = ("_buffer", "_limit", "_unpack")
+
+    def __init__(self, limit: int = MAX_FRAME, unpack: Callable[[bytes], Any] | None = None) -> None:
         self._buffer = bytearray()
         self._limit = limit
+        self._unpack = unpack or _unpack
 
     @property
     def pending(self) -> int:
@@ -100,18 +190,41 @@ class Decoder:
                 end = position + HEADER + length
                 if len(buffer) < end:
                     break
-                frame = _unpack(bytes(buffer[position + HEADER : end]))
+                fields = self._fields(bytes(buffer[position + HEADER : end]))
                 position = end
-                yield frame
+                yield fields
         finally:
             del buffer[:position]
 
+    def _fields(self, body: bytes) -> list[Any]:
+        try:
+            fields = self._unpack(body)
+        except (
+            Exception
+        ) as error:  # msgpack raises ValueError, its own classes, RecursionError and more on hostile input
+            raise ProtocolError(f"not a msgpack frame: {error}") from error
+        if not isinstance(fields, list) or not fields or type(fields[0]) is not int:
+            raise ProtocolError("a frame must be an array that starts with its type")
+        expected = _FIELDS.get(fields[0], ())
+        if len(fields) <= len(expected) or not all(map(isinstance, fields[1:], expected)):
+            raise ProtocolError(f"a frame of type {fields[0]} has other fields than it should")
+        return fields
 
-def _unpack(body: bytes) -> list[Any]:
-    try:
-        frame = unpackb(body, raw=False, unicode_errors="surrogateescape", strict_map_key=False)
-    except Exception as error:  # msgpack raises ValueError, its own classes, RecursionError and more on hostile input
-        raise ProtocolError(f"not a msgpack frame: {error}") from error
-    if not isinstance(frame, list) or not frame or type(frame[0]) is not int:
-        raise ProtocolError("a frame must be an array that starts with its type")
-    return frame
+
+def _pack(fields: tuple[Any, ...]) -> bytes:
+    # Loaded with the first frame, and not with the module: a client that only wants the names pays nothing.
+    global _pack
+    from msgpack import Packer
+
+    _pack = Packer(use_bin_type=True, unicode_errors="surrogateescape").pack
+    return _pack(fields)
+
+
+def _unpack(body: bytes) -> Any:
+    global _unpack
+    from functools import partial
+
+    from msgpack import unpackb
+
+    _unpack = partial(unpackb, raw=False, unicode_errors="surrogateescape", strict_map_key=False)
+    return _unpack(body)
