@@ -1,0 +1,99 @@
+"""Everything the language can raise.
+
+The text of an error is tmux's where tmux has one, because tools match it; what tmux does not tell (the place, the
+nearest valid words) is kept beside the text, for those who show it to people.  Relies on nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class LangError(Exception):
+    """Base of the room's errors: ``message`` in tmux's words and ``nearest``, valid words close to the wrong one."""
+
+    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.nearest = tuple(nearest)
+
+    def suggestion(self) -> str:
+        """``did you mean split-window?`` or an empty string."""
+        if not self.nearest:
+            return ""
+        if len(self.nearest) == 1:
+            return f"did you mean {self.nearest[0]}?"
+        return f"did you mean {', '.join(self.nearest[:-1])} or {self.nearest[-1]}?"
+
+
+class UnknownCommand(LangError):
+    """No command has this name, or several begin with it."""
+
+
+class ArgumentError(LangError):
+    """Flags or arguments that the command does not take; ``usage`` is the command's usage line."""
+
+    def __init__(self, message: str, nearest: Sequence[str] = (), usage: str = "") -> None:
+        super().__init__(message, nearest)
+        self.usage = usage
+
+
+class OptionError(LangError):
+    """An option name, index or value that is not valid."""
+
+
+class StyleError(LangError):
+    """A style or colour that is not valid."""
+
+
+class EnvironError(LangError):
+    """An environment variable name or value that is not valid."""
+
+
+class TargetError(LangError):
+    """A target that names nothing; the text names what was looked for."""
+
+
+class ParseError(LangError):
+    """A place in a command text that cannot be understood.
+
+    Attributes:
+        file: Name of the file, or None for text that came from elsewhere.
+        line: Line number from 1.
+        column: Column from 1, in characters.
+        source_line: The line's text, without its end.
+        bare: The message without the place.
+
+    ``str(error)`` is ``FILE:LINE: message`` as tmux writes it, or the message alone when there is no file.
+    """
+
+    def __init__(
+        self,
+        bare: str,
+        *,
+        file: str | None = None,
+        line: int = 1,
+        column: int = 1,
+        source_line: str = "",
+        nearest: Sequence[str] = (),
+    ) -> None:
+        super().__init__(f"{file}:{line}: {bare}" if file is not None else bare, nearest)
+        self.bare = bare
+        self.file = file
+        self.line = line
+        self.column = column
+        self.source_line = source_line
+
+    def render(self) -> str:
+        """The error for a person: place, message, suggestion, then the source line with a caret under the column."""
+        place = f"{self.file or '-'}:{self.line}:{self.column}: {self.bare}"
+        hint = self.suggestion()
+        if hint:
+            place += f" ({hint})"
+        if not self.source_line.strip():
+            return place
+        lead = "".join("\t" if ch == "\t" else " " for ch in self.source_line[: self.column - 1])
+        return f"{place}\n    {self.source_line}\n    {lead}^"
