@@ -1,1 +1,32 @@
+"""The split tree: sizes, tmux layout strings, named layouts, neighbours.
 
+Relies on the standard library only. Never touches processes, drawing or options.
+"""
+
+from __future__ import annotations
+
+from pymux_wf.layout.cell import Axis, BorderStatus, Cell, loses_status_line
+from pymux_wf.layout.errors import LayoutError, NoSpace, SizeError
+from pymux_wf.layout.neighbours import Direction, PaneGeometry
+from pymux_wf.layout.presets import LAYOUT_NAMES, PresetSizes, match_layout_name
+from pymux_wf.layout.sizes import resolve_size
+from pymux_wf.layout.strings import checksum
+from pymux_wf.layout.tree import Layout
+
+__all__ = [
+    "LAYOUT_NAMES",
+    "Axis",
+    "BorderStatus",
+    "Cell",
+    "Direction",
+    "Layout",
+    "LayoutError",
+    "NoSpace",
+    "PaneGeometry",
+    "PresetSizes",
+    "SizeError",
+    "checksum",
+    "loses_status_line",
+    "match_layout_name",
+    "resolve_size",
+]

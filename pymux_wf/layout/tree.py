@@ -1,0 +1,487 @@
+"""`Layout`: the panes of one window as a split tree, with the operations that tmux's commands need.
+
+Two orders live side by side. The *tree order* is where panes stand; the *pane order* (`Layout.order`) is how the window
+numbers them. They are the same until a mirrored layout puts the first pane last, or a full-size join puts a pane at the
+window's edge but next to its target in the numbering. Named layouts, layout strings and rotation go by the pane order.
+
+Relies on the sibling modules. Knows panes as numbers only: no processes, no drawing, no options, no zoom (a zoomed pane
+has a `Layout` of its own with nothing else in it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pymux_wf.layout import cell as cells
+from pymux_wf.layout.cell import PANE_MINIMUM, Axis, BorderStatus, Cell
+from pymux_wf.layout.errors import LayoutError, NoSpace
+from pymux_wf.layout.neighbours import Direction, PaneGeometry, find_at, find_neighbours
+from pymux_wf.layout.presets import BUILDERS, PresetSizes, PresetWindow
+from pymux_wf.layout.strings import check_tree, dump_cell, read_tree, without_single_children
+
+# Where the mouse may have caught a border: on it, or one cell beside it.
+_GRAB = ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
+
+_MOVES: dict[str, tuple[Axis, int]] = {
+    "U": (Axis.TOP_BOTTOM, -1),
+    "D": (Axis.TOP_BOTTOM, 1),
+    "L": (Axis.LEFT_RIGHT, -1),
+    "R": (Axis.LEFT_RIGHT, 1),
+}
+
+
+class Layout:
+    """The split tree of one window.
+
+    Attributes:
+        order: The panes' ids as the window numbers them (pane-base-index onwards).
+        status: The window's ``pane-border-status``; set it when the option changes, all sizes depend on it.
+        rest_to_last: Give what cannot be divided evenly to the last cell (tmux up to 3.4) and not to the first ones.
+
+    Methods raise `KeyError` for a pane that is not in the layout.
+    """
+
+    __slots__ = ("_leaves", "_root", "order", "rest_to_last", "status")
+
+    def __init__(self, columns: int, lines: int, pane_id: int, *, status: BorderStatus = "off") -> None:
+        self._root = Cell(columns, lines, pane_id=pane_id)
+        self._leaves: dict[int, Cell] = {pane_id: self._root}
+        self.order: list[int] = [pane_id]
+        self.status: BorderStatus = status
+        self.rest_to_last = False
+
+    # Reading
+
+    @property
+    def columns(self) -> int:
+        """The width of the whole window in cells."""
+        return self._root.width
+
+    @property
+    def lines(self) -> int:
+        """The height of the whole window in cells."""
+        return self._root.height
+
+    @property
+    def root(self) -> Cell:
+        """The tree itself, for reading (drawing borders goes by it)."""
+        return self._root
+
+    def __contains__(self, pane_id: int) -> bool:
+        return pane_id in self._leaves
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def pane(self, pane_id: int) -> PaneGeometry:
+        """Where the pane's own cells are, without borders and without its status line."""
+        leaf = self._leaves[pane_id]
+        y, height = leaf.y, leaf.height
+        if self.status != "off" and cells.loses_status_line(leaf, self.status):
+            y += self.status == "top"
+            height = max(height - 1, PANE_MINIMUM)
+        return PaneGeometry(pane_id, leaf.x, y, leaf.width, height)
+
+    def panes(self) -> list[PaneGeometry]:
+        """All panes in pane order."""
+        return [self.pane(pane_id) for pane_id in self.order]
+
+    def tree_order(self) -> list[int]:
+        """The panes' ids from left to right and top to bottom."""
+        return [leaf.pane_id for leaf in self._root.leaves()]
+
+    def neighbours(self, pane_id: int, direction: Direction) -> list[int]:
+        """The panes that border on this one on the given side (``U D L R``), around the window's edge if need be.
+
+        In pane order; the caller picks the one that was active last, as tmux does. Empty when there is none.
+        """
+        return find_neighbours(self.pane(pane_id), self.panes(), (self.columns, self.lines), direction, self.status)
+
+    def at(self, x: int, y: int) -> int | None:
+        """The pane at a cell of the window; a border belongs to the pane at its left or above it."""
+        return find_at(self.panes(), x, y)
+
+    # Splitting and closing
+
+    def split(
+        self,
+        pane_id: int,
+        new_id: int,
+        horizontal: bool,
+        size: int | None = None,
+        before: bool = False,
+        full: bool = False,
+    ) -> None:
+        """Make room for a new pane beside (``horizontal``) or below ``pane_id``.
+
+        Args:
+            pane_id: The pane to split, or with ``full`` any pane of the window.
+            new_id: The new pane's id.
+            horizontal: Side by side (``split-window -h``) instead of one above the other.
+            size: Cells for the new pane, brought into what is possible; None for half.
+            before: Put the new pane to the left or above.
+            full: Split the whole window, not one pane.
+
+        Raises:
+            NoSpace: There is no room; nothing has changed.
+        """
+        self._split(pane_id, new_id, horizontal, size, before, full)
+        neighbour = self.order.index(pane_id)
+        if full:
+            neighbour = 0 if before else len(self.order) - 1
+        self.order.insert(neighbour + (not before), new_id)
+
+    def join(
+        self,
+        pane_id: int,
+        new_id: int,
+        horizontal: bool,
+        size: int | None = None,
+        before: bool = False,
+        full: bool = False,
+    ) -> None:
+        """Take in a pane from another window, as ``join-pane`` does; like `split` but for the numbering with ``full``.
+
+        Raises:
+            NoSpace: There is no room; nothing has changed.
+        """
+        self._split(pane_id, new_id, horizontal, size, before, full)
+        self.order.insert(self.order.index(pane_id) + (not before), new_id)
+
+    def move(
+        self,
+        source_id: int,
+        pane_id: int,
+        horizontal: bool,
+        size: int | None = None,
+        before: bool = False,
+        full: bool = False,
+    ) -> None:
+        """Take a pane out of its place and put it beside another one of the same window (``join-pane``, ``move-pane``).
+
+        Raises:
+            NoSpace: There is no room; nothing has changed.
+            LayoutError: Source and target are the same pane.
+        """
+        if source_id == pane_id:
+            raise LayoutError("source and target panes must be different")
+        old = self._leaves[source_id]
+        # The order matters for the sizes: tmux splits while the pane is still in its old place.
+        self._split(pane_id, source_id, horizontal, size, before, full)
+        self._remove(old)
+        self.order.remove(source_id)
+        self.order.insert(self.order.index(pane_id) + (not before), source_id)
+
+    def close(self, pane_id: int) -> None:
+        """Take a pane out and give its room to its neighbour.
+
+        Raises:
+            LayoutError: It is the only pane; the window has to go then.
+        """
+        leaf = self._leaves[pane_id]
+        if leaf is self._root:
+            raise LayoutError("can't close the only pane of a layout")
+        del self._leaves[pane_id]
+        self._remove(leaf)
+        self.order.remove(pane_id)
+
+    def _remove(self, leaf: Cell) -> None:
+        heir = cells.remove(leaf)
+        if heir is not None and heir.parent is None:
+            self._root = heir
+        cells.place(self._root)
+
+    def _split(self, pane_id: int, new_id: int, horizontal: bool, size: int | None, before: bool, full: bool) -> None:
+        axis = Axis.LEFT_RIGHT if horizontal else Axis.TOP_BOTTOM
+        old = self._leaves[pane_id]
+        if full:
+            old = self._root
+        whole = old.size(axis)
+        first, second = self._split_sizes(old, axis, size, before)
+        old_size, new_size = (second, first) if before else (first, second)
+        if full:
+            self._make_room(old, axis, old_size)
+        new = Cell(old.width, old.height, pane_id=new_id)
+        new.set_size(axis, new_size)
+        if full and old.axis is axis:
+            old.set_size(axis, whole)
+            old.add(new, 0 if before else None)
+        else:
+            old.set_size(axis, whole)
+            self._insert_beside(old, new, axis, before)
+            old.set_size(axis, old_size)
+        self._leaves[new_id] = new
+        cells.place(self._root)
+
+    def _make_room(self, root: Cell, axis: Axis, size: int) -> None:
+        """Fit the whole tree into ``size`` along ``axis``, or leave it as it was and raise `NoSpace`."""
+        if not cells.fits(root, axis, size, self.status):
+            raise NoSpace
+        before = [(cell, cell.width, cell.height) for cell in root.walk()]
+        root.set_size(axis, size)
+        cells.fit_children(root, self.status)
+        # The check above can be wrong with a border status; tmux makes panes without a row then.
+        if any(min(cell.width, cell.height) < PANE_MINIMUM for cell, _, _ in before):
+            for cell, width, height in before:
+                cell.width, cell.height = width, height
+            raise NoSpace
+
+    def _split_sizes(self, old: Cell, axis: Axis, size: int | None, before: bool) -> tuple[int, int]:
+        """Sizes of the left (upper) and the right (lower) part of a cell."""
+        whole = old.size(axis)
+        least = PANE_MINIMUM * 2 + 1
+        if axis is Axis.TOP_BOTTOM and cells.loses_status_line(old, self.status):
+            least += 1
+        if whole < least:
+            raise NoSpace
+        if size is None or size < 0:
+            second = (whole + 1) // 2 - 1
+        elif before:
+            # tmux counts without sign: more than there is gives the old pane all it can have.
+            second = (whole - size - 1) & 0xFFFFFFFF
+        else:
+            second = size
+        second = min(max(second, PANE_MINIMUM), whole - 2)
+        return whole - 1 - second, second
+
+    def _insert_beside(self, old: Cell, new: Cell, axis: Axis, before: bool) -> None:
+        """Put ``new`` next to ``old`` in a node of that axis, which is made if ``old`` is not in one."""
+        parent = old.parent
+        if parent is None or parent.axis is not axis:
+            node = Cell(old.width, old.height, axis=axis)
+            node.x, node.y = old.x, old.y
+            if parent is None:
+                self._root = node
+            else:
+                parent.replace_child(old, node)
+            node.add(old)
+            parent = node
+        parent.add(new, parent.children.index(old) + (not before))
+
+    # Sizes
+
+    def resize_window(self, columns: int, lines: int) -> None:
+        """Fit the layout to a new window size, no smaller than its panes allow (see `columns`, `lines` afterwards)."""
+        for axis, wanted in ((Axis.LEFT_RIGHT, columns), (Axis.TOP_BOTTOM, lines)):
+            change = wanted - self._root.size(axis)
+            if change < 0:
+                change = -min(-change, cells.shrinkable(self._root, axis, self.status))
+            if change:
+                cells.adjust(self._root, axis, change, self.status)
+        cells.place(self._root)
+
+    def resize_pane(self, pane_id: int, direction: Direction, by: int = 1) -> None:
+        """Move the border at the pane's right (lower) side, or the one before it for the last pane, by some cells.
+
+        Moves as far as the other panes allow; a pane with no border in that direction stays as it is.
+        """
+        axis, sign = _MOVES[direction]
+        leaf = self._along(self._leaves[pane_id], axis)
+        if leaf is not None:
+            self._move_border(leaf.sibling(-1) or leaf if leaf.sibling(1) is None else leaf, axis, sign * by)
+
+    def set_size(self, pane_id: int, width: int | None = None, height: int | None = None) -> None:
+        """Give a pane a size in cells, as far as possible (``resize-pane -x -y``)."""
+        if width is not None:
+            self._resize_to(pane_id, Axis.LEFT_RIGHT, width)
+        if height is not None:
+            pane = self.pane(pane_id)
+            at_top = self.status == "top" and pane.y == 1
+            at_bottom = self.status == "bottom" and pane.y + pane.height == self.lines - 1
+            self._resize_to(pane_id, Axis.TOP_BOTTOM, height + (at_top or at_bottom))
+
+    def _resize_to(self, pane_id: int, axis: Axis, size: int) -> None:
+        cell = self._along(self._leaves[pane_id], axis)
+        if cell is None:
+            return
+        change = size - cell.size(axis)
+        if cell.sibling(1) is None:
+            before = cell.sibling(-1)
+            assert before is not None
+            self._move_border(before, axis, -change)
+        else:
+            self._move_border(cell, axis, change)
+
+    @staticmethod
+    def _along(leaf: Cell, axis: Axis) -> Cell | None:
+        """The cell around ``leaf`` that has siblings along ``axis``."""
+        cell = leaf
+        while cell.parent is not None and cell.parent.axis is not axis:
+            cell = cell.parent
+        return cell if cell.parent is not None else None
+
+    def _move_border(self, cell: Cell, axis: Axis, change: int, *, opposite: bool = True) -> bool:
+        """Move the border after ``cell``; with ``opposite``, room may also come from the cells before it."""
+        moved = False
+        while change:
+            step = self._grow(cell, axis, change, opposite) if change > 0 else -self._shrink(cell, axis, -change)
+            if step == 0:
+                break
+            change -= step
+            moved = True
+        cells.place(self._root)
+        return moved
+
+    def _grow(self, cell: Cell, axis: Axis, needed: int, opposite: bool) -> int:
+        """Take from the first cell after ``cell`` that has room, or else from the nearest before it."""
+        assert cell.parent is not None
+        siblings = cell.parent.children
+        index = siblings.index(cell)
+        candidates: list[Cell] = siblings[index + 1 :]
+        if opposite:
+            candidates = candidates + siblings[:index][::-1]
+        return self._transfer(candidates, cell, axis, needed)
+
+    def _shrink(self, cell: Cell, axis: Axis, needed: int) -> int:
+        """Take from ``cell``, or the nearest before it that has room, and give to the one after it."""
+        assert cell.parent is not None
+        siblings = cell.parent.children
+        index = siblings.index(cell)
+        if index + 1 == len(siblings):
+            return 0
+        return self._transfer(siblings[index::-1], siblings[index + 1], axis, needed)
+
+    def _transfer(self, sources: Iterable[Cell], target: Cell, axis: Axis, needed: int) -> int:
+        for source in sources:
+            room = min(cells.shrinkable(source, axis, self.status), needed)
+            if room > 0:
+                cells.adjust(target, axis, room, self.status)
+                cells.adjust(source, axis, -room, self.status)
+                return room
+        return 0
+
+    def drag_border(self, x: int, y: int, to_x: int, to_y: int) -> bool:
+        """Drag the border at ``x, y`` to another cell with the mouse; returns whether there was a border to drag.
+
+        At a crossing both borders move.
+        """
+        caught: list[Cell] = []
+        for dx, dy in _GRAB:
+            cell = _before_border(self._root, x + dx, y + dy)
+            if cell is not None and cell not in caught:
+                caught.append(cell)
+        for cell in caught:
+            assert cell.parent is not None
+            axis = cell.parent.axis
+            if axis is Axis.TOP_BOTTOM and y != to_y:
+                self._move_border(cell, axis, to_y - y, opposite=False)
+            elif axis is Axis.LEFT_RIGHT and x != to_x:
+                self._move_border(cell, axis, to_x - x, opposite=False)
+        return bool(caught)
+
+    def spread(self, pane_id: int) -> bool:
+        """Make the pane and its siblings equally large, or the nearest level above where that changes anything.
+
+        Returns whether anything changed (``select-layout -E``).
+        """
+        node = self._leaves[pane_id].parent
+        while node is not None:
+            if cells.spread(node, self.status, rest_to_last=self.rest_to_last):
+                cells.place(self._root)
+                return True
+            node = node.parent
+        return False
+
+    # Panes changing places
+
+    def swap(self, a: int, b: int) -> None:
+        """Exchange two panes: their places and their numbers."""
+        first, second = self._leaves[a], self._leaves[b]
+        i, j = self.order.index(a), self.order.index(b)
+        first.pane_id, second.pane_id = b, a
+        self._leaves[a], self._leaves[b] = second, first
+        self.order[i], self.order[j] = b, a
+
+    def replace(self, pane_id: int, new_id: int) -> None:
+        """Put a pane that is not in this layout where ``pane_id`` is (one half of a swap between two windows)."""
+        leaf = self._leaves.pop(pane_id)
+        leaf.pane_id = new_id
+        self._leaves[new_id] = leaf
+        self.order[self.order.index(pane_id)] = new_id
+
+    def rotate(self, down: bool = False) -> None:
+        """Move each pane to the place of the one before it, the first to the last place; ``down``: the other way."""
+        places = [self._leaves[pane_id] for pane_id in self.order]
+        step = -1 if down else 1
+        self.order[:] = self.order[step:] + self.order[:step]
+        self._assign(places)
+
+    def _assign(self, leaves: Iterable[Cell]) -> None:
+        for leaf, pane_id in zip(leaves, self.order):
+            leaf.pane_id = pane_id
+            self._leaves[pane_id] = leaf
+
+    # Whole layouts
+
+    def apply(self, name: str, sizes: PresetSizes | None = None) -> None:
+        """Arrange the panes as a named layout says (a full name, see `match_layout_name`).
+
+        A window too small for the layout grows; a single pane is left alone.
+
+        Raises:
+            LayoutError: There is no such layout.
+        """
+        builder = BUILDERS.get(name)
+        if builder is None:
+            raise LayoutError(f"invalid layout: {name}")
+        if len(self.order) < 2:
+            return
+        window = PresetWindow(self.columns, self.lines, self.status, self.rest_to_last)
+        self._root = builder(self.order, window, sizes or PresetSizes())
+        self._leaves = {leaf.pane_id: leaf for leaf in self._root.leaves()}
+        cells.place(self._root)
+
+    def dump(self) -> str:
+        """The layout string with checksum: ``bb62,159x48,0,0{79x48,0,0,1,79x48,80,0,2}``."""
+        return dump_cell(self._root)
+
+    @classmethod
+    def parse(cls, text: str, pane_ids: Sequence[int], *, status: BorderStatus = "off") -> Layout:
+        """A layout from its string, with ``pane_ids`` put into its cells in turn.
+
+        The numbers of panes in the text do not count. With fewer panes than cells, cells at the bottom right go.
+
+        Raises:
+            LayoutError: ``invalid layout: TEXT``, ``have 3 panes but need 2: TEXT`` or
+                ``size mismatch after applying layout: TEXT``.
+        """
+        try:
+            root = cls._parse_root(text, len(pane_ids))
+        except LayoutError as error:
+            raise LayoutError(f"{error}: {text}") from None
+        layout = cls(root.width, root.height, pane_ids[0], status=status)
+        layout._root = root
+        layout.order = list(pane_ids)
+        layout._leaves = {}
+        layout._assign(root.leaves())
+        cells.place(root)
+        return layout
+
+    @staticmethod
+    def _parse_root(text: str, panes: int) -> Cell:
+        root = without_single_children(read_tree(text))
+        leaves = list(root.leaves())
+        if not 0 < panes <= len(leaves):
+            raise LayoutError(f"have {panes} panes but need {len(leaves)}")
+        for leaf in reversed(leaves[panes:]):
+            heir = cells.remove(leaf)
+            if heir is not None and heir.parent is None:
+                root = heir
+        check_tree(root)
+        root.x = root.y = 0
+        return root
+
+
+def _before_border(cell: Cell, x: int, y: int) -> Cell | None:
+    """The cell at whose right (lower) border the place lies, None when it lies inside a pane or nowhere."""
+    last: Cell | None = None
+    for child in cell.children:
+        if child.x <= x < child.x + child.width and child.y <= y < child.y + child.height:
+            return _before_border(child, x, y)
+        if last is not None:
+            if cell.axis is Axis.LEFT_RIGHT and last.x + last.width <= x < child.x:
+                return last
+            if cell.axis is Axis.TOP_BOTTOM and last.y + last.height <= y < child.y:
+                return last
+        last = child
+    return None
