@@ -1,0 +1,63 @@
+"""The shortest byte sequence that takes a terminal's cursor from one cell to another.
+
+Relies on nothing but arithmetic. Never writes text and never scrolls: a line feed is only offered where it cannot
+scroll. The sequences are those every terminal of the VT100 family knows (ECMA-48 8.3.18 to 8.3.22, 8.3.9, 8.3.158).
+"""
+
+from __future__ import annotations
+
+
+def _count(number: int) -> str:
+    """A CSI parameter whose default is 1."""
+    return "" if number == 1 else str(number)
+
+
+def absolute(x: int, y: int) -> str:
+    """CUP to 0-based column ``x`` and line ``y``, in its shortest form."""
+    if x:
+        return f"\x1b[{y + 1 if y else ''};{x + 1}H"
+    return f"\x1b[{y + 1}H" if y else "\x1b[H"
+
+
+def horizontal(from_x: int | None, x: int) -> str:
+    """From column ``from_x`` (None where unknown, or where a wrap is pending) to column ``x`` of the same line."""
+    if from_x == x:
+        return ""
+    if x == 0:
+        return "\r"
+    best = f"\x1b[{x + 1}G"
+    if from_x is None:
+        forward = f"\r\x1b[{_count(x)}C"
+        return forward if len(forward) < len(best) else best
+    if from_x > x:
+        back = from_x - x
+        step = "\b" * back if back < 4 else f"\x1b[{back}D"
+    else:
+        step = f"\x1b[{_count(x - from_x)}C"
+    return step if len(step) <= len(best) else best
+
+
+def vertical(from_y: int, y: int, feed: bool) -> str:
+    """From line ``from_y`` to line ``y`` of the same column; ``feed`` allows line feeds."""
+    if y > from_y:
+        down = y - from_y
+        return "\n" * down if feed and down < 4 else f"\x1b[{_count(down)}B"
+    return f"\x1b[{_count(from_y - y)}A" if y < from_y else ""
+
+
+def motion(from_x: int | None, from_y: int | None, x: int, y: int, floor: int) -> str:
+    """The shortest way from (``from_x``, ``from_y``) to (``x``, ``y``), all 0-based cells.
+
+    ``from_x`` is None where the column is unknown or a wrap is pending, ``from_y`` is None where nothing is known.
+    ``floor`` is the line on which a line feed would scroll (the bottom of the scroll region, or the last line).
+    """
+    if from_y is None:
+        return absolute(x, y)
+    if from_y == y:
+        return horizontal(from_x, x)
+    feed = y > from_y and not from_y <= floor < y
+    # Sideways first: a carriage return also ends a pending wrap, which terminals carry along a line feed each in
+    # their own way.
+    relative = horizontal(from_x, x) + vertical(from_y, y, feed)
+    direct = absolute(x, y)
+    return relative if len(relative) <= len(direct) else direct
