@@ -33,27 +33,23 @@ def exported_environment() -> dict[str, str]:
         key.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
         for key, value in os.environb.items()
     }
-    if _may_be_coerced(found) and not _was_exported(b"LC_CTYPE="):
-        del found["LC_CTYPE"]
+    # PEP 538: where the locale is C, or is not installed, the interpreter sets LC_CTYPE for itself and its children. To us
+    # that would make every terminal a UTF-8 one, and to the programs in the panes it would be what nobody exported.
+    if found.get("LC_CTYPE") in ("C.UTF-8", "C.utf8", "UTF-8") and not found.get("LC_ALL"):
+        _undo_coercion(found)
     return found
 
 
-def _may_be_coerced(environment: Mapping[str, str]) -> bool:
-    # PEP 538: in the C locale the interpreter sets LC_CTYPE for itself and its children. To us that would make every
-    # terminal a UTF-8 one, and to the programs in the panes it would be a variable that nobody exported.
-    return (
-        environment.get("LC_CTYPE") in ("C.UTF-8", "C.utf8", "UTF-8")
-        and not environment.get("LC_ALL")
-        and environment.get("LANG", "") in ("", "C", "POSIX")
-    )
-
-
-def _was_exported(start: bytes) -> bool:
+def _undo_coercion(environment: dict[str, str]) -> None:
     try:
         with open("/proc/self/environ", "rb") as file:
-            return any(entry.startswith(start) for entry in file.read().split(b"\0"))
+            entries = file.read().split(b"\0")
     except OSError:  # no /proc: cannot tell, so what is there counts
-        return True
+        return
+    del environment["LC_CTYPE"]
+    for entry in entries:
+        if entry.startswith(b"LC_CTYPE="):
+            environment["LC_CTYPE"] = entry.partition(b"=")[2].decode("utf-8", "surrogateescape")
 
 
 def is_utf8(environment: Mapping[str, str], forced: bool = False) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WINDOW_SIZE = 8  # struct winsize: four unsigned shorts
 _SHARED_PIECE = 256
+_PATIENCE = 1.0  # seconds without any progress after which a terminal is taken to be stuck
 _READ = 1 << 16
 
 # Cancels an escape sequence that was cut off in the middle (ECMA-48 8.3.6 CAN), so that what follows is not taken
@@ -67,8 +68,8 @@ class Terminal:
         before = _signal.signal(_signal.SIGTTOU, _signal.SIG_IGN)
         try:
             self._write_out((_CANCEL if cut else b"") + escape)
-        except OSError:
-            pass  # it has gone or is stopped: the modes matter all the more
+        except (OSError, termios.error):
+            pass  # it has gone: the modes matter all the more
         try:
             termios.tcsetattr(0, termios.TCSANOW, self._saved)
         except termios.error:
@@ -105,11 +106,17 @@ class Terminal:
     def _write_out(self, data: bytes) -> None:
         from select import select
 
-        while data:
-            # One second without any progress: it is stopped (^S) or its emulator hangs, and the user wants out.
-            if not select([], [self.descriptor], [], 1.0)[1]:
+        rest, flushed = data, False
+        while rest:
+            if select([], [self.descriptor], [], _PATIENCE)[1]:
+                rest = rest[self.write(rest) :]
+            elif flushed:
                 raise OSError(errno.ETIMEDOUT, "the terminal takes no output")
-            data = data[self.write(data) :]
+            else:
+                # It is stopped (^S) or hangs, and the user wants out: what waits in it is of a screen that is going
+                # away.
+                termios.tcflush(0, termios.TCOFLUSH)
+                rest, flushed = _CANCEL + data, True
 
 
 def _raw(saved: list[Any]) -> list[Any]:

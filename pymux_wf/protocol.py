@@ -99,7 +99,7 @@ _FIELDS: dict[int, tuple[type, ...]] = {
 
 
 class Hello:
-    """Keys of the client's HELLO map. Strings are the system's bytes (surrogateescape); what is missing is empty or 0."""
+    """Keys of the client's HELLO map. Strings are the system's bytes (surrogateescape); a key may be missing."""
 
     NAME = "name"  # str: "pywfmux" or "tmux", the name it was called by
     PID = "pid"  # int

@@ -1,7 +1,7 @@
 """A server for the client's tests: a real Unix socket, in a thread, that does what the test tells it to.
 
-It speaks through :mod:`pymux_wf.protocol` (the real msgpack), so every test also checks that the client's own small codec and
-the library mean the same.
+It speaks through :mod:`pymux_wf.protocol` (the real msgpack), so every test also checks that the client's own small
+codec and the library mean the same.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ class Peer:
                 return fields[1:]
         raise AssertionError(f"the client left without a frame of type {kind}")
 
+    def drain(self) -> None:
+        """Waits until the client has gone."""
+        while self.receive():
+            pass
+
     def greet(self) -> None:
         """Takes HELLO and COMMAND, answers HELLO."""
         _version, _program, self.hello = self.expect(Message.HELLO)[:3]
@@ -66,14 +71,14 @@ class Peer:
 
     def input_until(self, ending: bytes) -> bytes:
         """All INPUT until it ends so."""
-        typed = b""
+        typed = bytearray()
         while not typed.endswith(ending):
             typed += self.expect(Message.INPUT)[0]
-        return typed
+        return bytes(typed)
 
 
 class FakeServer:
-    """Listens at ``path``; each connection is given to ``script`` in turn. An error in it is raised by :meth:`close`."""
+    """Listens at ``path``; each connection goes to ``script`` in turn. What that raises is raised by :meth:`close`."""
 
     def __init__(self, path: str, script: Callable[[Peer], None]) -> None:
         self.path = path
