@@ -33,8 +33,8 @@ def exported_environment() -> dict[str, str]:
         key.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
         for key, value in os.environb.items()
     }
-    # PEP 538: where the locale is C, or is not installed, the interpreter sets LC_CTYPE for itself and its children. To us
-    # that would make every terminal a UTF-8 one, and to the programs in the panes it would be what nobody exported.
+    # PEP 538: where the locale is C, or is not installed, the interpreter sets LC_CTYPE for itself and its children. To
+    # us that would make every terminal a UTF-8 one, and to the programs in the panes it would be what nobody exported.
     if found.get("LC_CTYPE") in ("C.UTF-8", "C.utf8", "UTF-8") and not found.get("LC_ALL"):
         _undo_coercion(found)
     return found

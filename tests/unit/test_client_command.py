@@ -45,18 +45,28 @@ def run(
     )
 
 
+class Serve:
+    """Starts fake servers; called with a script, it gives the socket's path."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._servers: list[FakeServer] = []
+
+    def __call__(self, script: Script) -> str:
+        self._servers.append(FakeServer(str(self._directory / "s"), script))
+        return self._servers[-1].path
+
+    def finish(self) -> None:
+        """Waits for the scripts: what they heard is complete, and what they raised is raised."""
+        while self._servers:
+            self._servers.pop().close()
+
+
 @pytest.fixture
-def serve(short_path: Path) -> Iterator[Callable[[Script], str]]:
-    """Starts a fake server with a script; the value is its socket."""
-    servers: list[FakeServer] = []
-
-    def start(script: Script) -> str:
-        servers.append(FakeServer(str(short_path / "s"), script))
-        return servers[-1].path
-
-    yield start
-    for server in servers:
-        server.close()
+def serve(short_path: Path) -> Iterator[Serve]:
+    serve = Serve(short_path)
+    yield serve
+    serve.finish()
 
 
 def answering(*frames: tuple[object, ...], heard: list[Peer] | None = None) -> Script:
@@ -72,7 +82,7 @@ def answering(*frames: tuple[object, ...], heard: list[Peer] | None = None) -> S
     return script
 
 
-def test_prints_and_ends_with_the_code_of_the_command(serve: Callable[[Script], str]) -> None:
+def test_prints_and_ends_with_the_code_of_the_command(serve: Serve) -> None:
     heard: list[Peer] = []
     path = serve(
         answering(
@@ -88,7 +98,7 @@ def test_prints_and_ends_with_the_code_of_the_command(serve: Callable[[Script], 
     assert heard[0].argv == ["list-sessions", "-F", "#{session_name} é \udcff"]
 
 
-def test_hello_tells_who_and_where(serve: Callable[[Script], str], short_path: Path) -> None:
+def test_hello_tells_who_and_where(serve: Serve, short_path: Path) -> None:
     heard: list[Peer] = []
     path = serve(answering((Message.RESULT, 0), heard=heard))
     (short_path / "real").mkdir()
@@ -121,9 +131,7 @@ def test_hello_tells_who_and_where(serve: Callable[[Script], str], short_path: P
         ({"LANG": "", "TMUX": ""}, True),
     ],
 )
-def test_the_locale_decides_whether_it_is_utf8(
-    serve: Callable[[Script], str], environment: dict[str, str], utf8: bool
-) -> None:
+def test_the_locale_decides_whether_it_is_utf8(serve: Serve, environment: dict[str, str], utf8: bool) -> None:
     heard: list[Peer] = []
     path = serve(answering((Message.RESULT, 0), heard=heard))
     run("-S", path, "ls", environment=environment)
@@ -132,14 +140,14 @@ def test_the_locale_decides_whether_it_is_utf8(
     assert heard[1].hello["utf8"] is True
 
 
-def test_what_the_interpreter_puts_into_the_environment_is_not_passed_on(serve: Callable[[Script], str]) -> None:
+def test_what_the_interpreter_puts_into_the_environment_is_not_passed_on(serve: Serve) -> None:
     heard: list[Peer] = []
     path = serve(answering((Message.RESULT, 0), heard=heard))
     run("-S", path, "ls", environment={"LANG": "C"})
     assert not [entry for entry in heard[0].hello["environment"] if entry.startswith("LC_CTYPE=")]
 
 
-def test_text_for_a_terminal_without_utf8_is_replaced(serve: Callable[[Script], str]) -> None:
+def test_text_for_a_terminal_without_utf8_is_replaced(serve: Serve) -> None:
     text = "é日x e\u0301\t\x01\n".encode() + b"\xff"
     path = serve(
         answering((Message.STDOUT, text), (Message.STDOUT, text, True), (Message.STDERR, text), (Message.RESULT, 0))
@@ -150,7 +158,7 @@ def test_text_for_a_terminal_without_utf8_is_replaced(serve: Callable[[Script], 
     assert done.stderr == replaced
 
 
-def test_feeds_standard_input_when_it_is_asked_for(serve: Callable[[Script], str]) -> None:
+def test_feeds_standard_input_when_it_is_asked_for(serve: Serve) -> None:
     data = os.urandom(300_000)
 
     def script(peer: Peer) -> None:
@@ -167,7 +175,7 @@ def test_feeds_standard_input_when_it_is_asked_for(serve: Callable[[Script], str
     assert done.returncode == 0
 
 
-def test_standard_input_is_left_alone_otherwise(serve: Callable[[Script], str]) -> None:
+def test_standard_input_is_left_alone_otherwise(serve: Serve) -> None:
     path = serve(answering((Message.RESULT, 0)))
     both = f"{' '.join(map(_quoted, client('-S', path, 'ls')))}; cat"
     assert subprocess.run(["sh", "-c", both], input=b"rest", capture_output=True, timeout=DEADLINE).stdout == b"rest"
@@ -177,7 +185,7 @@ def _quoted(word: str) -> str:
     return f'"{word}"'
 
 
-def test_a_reader_that_has_gone_is_no_error(serve: Callable[[Script], str]) -> None:
+def test_a_reader_that_has_gone_is_no_error(serve: Serve) -> None:
     path = serve(answering(*[(Message.STDOUT, b"x" * 60_000)] * 4, (Message.RESULT, 0)))
     reader, writer = os.pipe()
     os.close(reader)
@@ -186,7 +194,7 @@ def test_a_reader_that_has_gone_is_no_error(serve: Callable[[Script], str]) -> N
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_closed_standard_descriptors_do_not_take_answers(serve: Callable[[Script], str]) -> None:
+def test_closed_standard_descriptors_do_not_take_answers(serve: Serve) -> None:
     heard: list[object] = []
 
     def script(peer: Peer) -> None:
@@ -197,6 +205,7 @@ def test_closed_standard_descriptors_do_not_take_answers(serve: Callable[[Script
 
     words = " ".join(map(_quoted, client("-S", serve(script), "ls")))
     done = subprocess.run(["sh", "-c", f"{words} <&- >&-"], stderr=subprocess.PIPE, timeout=DEADLINE)
+    serve.finish()
     assert (done.returncode, done.stderr, heard) == (0, b"", [None])
 
 
@@ -210,9 +219,7 @@ def test_closed_standard_descriptors_do_not_take_answers(serve: Callable[[Script
         ([(Message.HELLO, 7, "9.9", {})], None),
     ],
 )
-def test_a_server_that_ends_it(
-    serve: Callable[[Script], str], frames: list[tuple[object, ...]], text: str | None
-) -> None:
+def test_a_server_that_ends_it(serve: Serve, frames: list[tuple[object, ...]], text: str | None) -> None:
     done = run("-S", serve(answering(*frames)), "ls")
     assert done.returncode == 1
     assert done.stdout == b""
@@ -224,12 +231,12 @@ def test_a_server_that_ends_it(
     )
 
 
-def test_a_server_that_ends_without_a_word(serve: Callable[[Script], str]) -> None:
+def test_a_server_that_ends_without_a_word(serve: Serve) -> None:
     done = run("-S", serve(lambda peer: None), "ls")
     assert (done.returncode, done.stderr) == (1, b"server exited unexpectedly\n")
 
 
-def test_an_interrupt_ends_it_like_any_program(serve: Callable[[Script], str]) -> None:
+def test_an_interrupt_ends_it_like_any_program(serve: Serve) -> None:
     def script(peer: Peer) -> None:
         peer.greet()
         os.kill(peer.hello["pid"], signal.SIGINT)
@@ -239,7 +246,7 @@ def test_an_interrupt_ends_it_like_any_program(serve: Callable[[Script], str]) -
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
 
 
-def test_shell_command_becomes_the_servers_shell(serve: Callable[[Script], str]) -> None:
+def test_shell_command_becomes_the_servers_shell(serve: Serve) -> None:
     asked: list[object] = []
 
     def script(peer: Peer) -> None:
@@ -256,7 +263,7 @@ def test_shell_command_becomes_the_servers_shell(serve: Callable[[Script], str])
 # Control mode.
 
 
-def test_control_mode_passes_lines_and_ends_with_exit(serve: Callable[[Script], str]) -> None:
+def test_control_mode_passes_lines_and_ends_with_exit(serve: Serve) -> None:
     heard: list[object] = []
 
     def script(peer: Peer) -> None:
@@ -274,21 +281,22 @@ def test_control_mode_passes_lines_and_ends_with_exit(serve: Callable[[Script], 
     assert heard == [b"list-panes\ndetach\n", LeaveReason.END_OF_INPUT]
 
 
-def test_control_mode_gives_the_reason_of_its_end(serve: Callable[[Script], str]) -> None:
+def test_control_mode_gives_the_reason_of_its_end(serve: Serve) -> None:
     path = serve(answering((Message.EXIT, ExitReason.DETACHED, "dev", 0)))
     assert run("-C", "-S", path, "attach").stdout == b"%exit detached (from session dev)\n"
 
 
-def test_control_mode_says_so_when_the_server_is_lost(serve: Callable[[Script], str]) -> None:
+def test_control_mode_says_so_when_the_server_is_lost(serve: Serve) -> None:
     path = serve(answering((Message.OUTPUT, b"%sessions-changed\n")))
     done = run("-C", "-S", path, "attach")
     assert (done.stdout, done.returncode) == (b"%sessions-changed\n%exit server exited unexpectedly\n", 1)
 
 
-def test_control_mode_waits_for_an_empty_line_when_told_to(serve: Callable[[Script], str]) -> None:
+def test_control_mode_waits_for_an_empty_line_when_told_to(serve: Serve) -> None:
     path = serve(answering((Message.EXIT, ExitReason.EXITED, "", 0, True)))
     process = subprocess.Popen(client("-C", "-S", path, "attach"), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     assert process.stdout.readline() == b"%exit\n"
     process.stdin.write(b"words\n")
     process.stdin.flush()
@@ -300,7 +308,7 @@ def test_control_mode_waits_for_an_empty_line_when_told_to(serve: Callable[[Scri
     process.stdout.close()
 
 
-def test_sigterm_ends_a_control_client(serve: Callable[[Script], str]) -> None:
+def test_sigterm_ends_a_control_client(serve: Serve) -> None:
     heard: list[object] = []
 
     def script(peer: Peer) -> None:
@@ -311,13 +319,15 @@ def test_sigterm_ends_a_control_client(serve: Callable[[Script], str]) -> None:
     process = subprocess.Popen(
         client("-C", "-S", serve(script), "attach"), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     assert process.stdout.readline() == b"ready\n"
     process.terminate()
     assert process.stdout.read() == b"%exit terminated\n"
     assert process.wait(DEADLINE) == 1
     process.stdin.close()
     process.stdout.close()
+    serve.finish()
     assert heard == [LeaveReason.TERMINATED]
 
 
@@ -395,7 +405,7 @@ def test_the_directory_of_somebody_else_is_refused(short_path: Path) -> None:
         check_directory(str(short_path), os.getuid() + 1)
 
 
-def test_inside_a_pane_its_server_is_asked(serve: Callable[[Script], str], short_path: Path) -> None:
+def test_inside_a_pane_its_server_is_asked(serve: Serve, short_path: Path) -> None:
     heard: list[Peer] = []
     path = serve(answering((Message.RESULT, 0), heard=heard))
     assert run("ls", environment={"PYWFMUX": f"{path},123,0", "TMUX": f"{path}.real,1,0"}).returncode == 0
@@ -403,7 +413,7 @@ def test_inside_a_pane_its_server_is_asked(serve: Callable[[Script], str], short
     assert len(heard) == 2
 
 
-def test_a_frame_over_the_limit_from_the_server_is_refused(serve: Callable[[Script], str]) -> None:
+def test_a_frame_over_the_limit_from_the_server_is_refused(serve: Serve) -> None:
     def script(peer: Peer) -> None:
         peer.greet()
         peer.say_raw((1 << 30).to_bytes(4, "big") + encode(Message.RESULT, 0))
