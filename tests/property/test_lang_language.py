@@ -23,9 +23,36 @@ words = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff;{}#$~%\"'\\ \n\t="), max_size=12
 )
 fragments = st.sampled_from(
-    ["run", "refresh", " ", "\n", ";", "{", "}", "'", '"', "\\", "$A", "${", "~", "#", "%if", "%else", "%endif", "%elif",
-     "%hidden", "A=1", "#{x}", "\\033", "\\u00e9", "-a", "-C", "x", "\\\n"],
-)  # fmt: skip
+    [
+        "run",
+        "refresh",
+        " ",
+        "\n",
+        ";",
+        "{",
+        "}",
+        "'",
+        '"',
+        "\\",
+        "$A",
+        "${",
+        "~",
+        "#",
+        "%if",
+        "%else",
+        "%endif",
+        "%elif",
+        "%hidden",
+        "A=1",
+        "#{x}",
+        "\\033",
+        "\\u00e9",
+        "-a",
+        "-C",
+        "x",
+        "\\\n",
+    ],
+)
 
 
 def commands(depth: int = 2) -> st.SearchStrategy[CommandList]:
