@@ -1,0 +1,64 @@
+# What people type. Everything lives in .venv, made on first use; Python >= 3.11 is all that has to be there before.
+#
+#   make run     open a session in this terminal
+#   make test    the whole suite
+#   make check   format, lint, types, import rules, unit tests: under a minute
+#   make bench   measure against tmux (BENCH='--help' says what can be chosen)
+#   make fuzz    the property tests with 10,000 examples each
+#   make package build the wheel, install it elsewhere, run it
+#   make clean   remove what all this made
+#
+# make PYTHON=/path/to/python3 chooses another interpreter for a new .venv, make TESTS=tests/unit/test_x.py a part of the suite.
+
+.SUFFIXES:
+
+VENV = .venv
+BIN = $(VENV)/bin
+TESTS = tests
+PYTEST = $(BIN)/python -m pytest --numprocesses auto
+
+.PHONY: all run test check lint bench fuzz package clean
+
+all: check
+
+run: $(VENV)/.installed
+	@$(BIN)/pywfmux new-session -A -s workflow-dev
+
+test: $(VENV)/.tools
+	@$(PYTEST) $(TESTS)
+
+check: lint
+	@$(PYTEST) --quiet tests/unit
+
+lint: $(VENV)/.tools
+	@$(BIN)/ruff format --check --quiet . || { echo "format them with: $(BIN)/ruff format ." >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+# Measured is what a user installs: an editable install spends half an interpreter's start on finding its modules.
+bench:
+	@PYTHON="$(PYTHON)" scripts/make-venv .venv-bench
+	@rm -rf build
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check .
+	@.venv-bench/bin/python -m benchmarks $(BENCH)
+
+fuzz: $(VENV)/.tools
+	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) tests/property
+
+package: $(VENV)/.tools
+	@scripts/check-package
+
+# The stamps are made again when what they install from changes, so that a second make starts at once.
+$(VENV)/.installed: pyproject.toml scripts/make-venv scripts/install
+	@PYTHON="$(PYTHON)" scripts/make-venv $(VENV)
+	@test -e $(VENV)/.tools || scripts/install $(VENV)
+	@touch $@
+
+$(VENV)/.tools: pyproject.toml scripts/make-venv scripts/install
+	@PYTHON="$(PYTHON)" scripts/make-venv $(VENV)
+	@scripts/install $(VENV) '[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) .venv-bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
