@@ -107,7 +107,11 @@ SCRIPTS: tuple[Script, ...] = (
     Script(
         "ls --color, several times",
         "ls",
-        (*typed("ls --color=always -la /usr/bin | head -60\r"), *typed("ls --color=always /usr/lib /etc\r")),
+        (
+            *typed("ls --color=always -la /usr/bin | head -60\r"),
+            *typed("ls --color=always /usr/lib /etc\r") * 3,
+            *typed("ls --color=always -l / | cat\r") * 3,
+        ),
     ),
     Script(
         "shell: typing and correcting",

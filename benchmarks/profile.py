@@ -1,8 +1,9 @@
 """Where a pywfmux server's time goes while it takes a payload: `python -m benchmarks.profile PAYLOAD …`.
 
-Pours a payload into a pane again and again for some seconds, with an attached and drained client as in `throughput`,
-and lets py-spy sample the server meanwhile. Prints for each payload the MB/s under the profiler and the functions with the
-most time of their own and with all they call. Needs py-spy (a development dependency) and the right to trace a process.
+Pours a payload into a pane again and again for some seconds, with an attached and drained client as in
+`throughput`, and lets py-spy sample the server meanwhile. Prints for each payload the MB/s under the profiler and
+the functions with the most time of their own and with all they call. Needs py-spy (a development dependency) and
+the right to trace a process.
 """
 
 from __future__ import annotations
