@@ -1,8 +1,8 @@
 """``python -m pymux_wf.client.shim DIR`` puts a program named ``tmux`` into DIR that is this client under that name.
 
-For tools that run ``tmux``: with DIR first on their PATH they talk to pywfmux by tmux's rules (its version, its socket, its
-configuration files). A link named ``tmux`` to the installed ``pywfmux`` does the same; this works without one installed, for
-it is a script that starts the very interpreter it was made with.
+For tools that run ``tmux``: with DIR first on their PATH they talk to pywfmux by tmux's rules (its version, its
+socket, its configuration files). A link named ``tmux`` to the installed ``pywfmux`` does the same; this works
+without one installed, for it is a script that starts the very interpreter it was made with.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""compare_package.py TREE WHEEL SDIST: nothing of the tree is missing from what is published, and nothing is at its top level."""
+"""compare_package.py TREE WHEEL SDIST: complains of what the published files lack of the tree, or have at the top."""
 
 from __future__ import annotations
 
