@@ -1,0 +1,373 @@
+"""A client as the server sees it: where it is, what it shows, what it may do.
+
+Made from the HELLO of a connection. It starts as somebody who runs a command; a command may attach it to a session, and from then on
+its terminal shows that session. Frames come in through :meth:`Client.on_frame`; drawing goes out through its frame clock.
+
+Keys are handled in ``input.py``, the picture is put together in ``draw.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf.keys.decode import Decoder as KeyDecoder
+from pymux_wf.protocol import ExitReason, Hello, Message, ProtocolError
+from pymux_wf.render import Capabilities, TerminalWriter
+
+from . import draw
+from .frame_clock import FrameClock
+from .input import Keyboard
+from .queue import CommandQueue
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal import Row
+
+    from .connection import Connection
+    from .modes import ClientPrompt
+    from .modes.message import StatusMessage
+    from .overlays import Overlay
+    from .server import Server
+    from .tree import Session
+
+log = logging.getLogger(__name__)
+
+# Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
+OUTSTANDING = 64 * 1024
+MAX_CELLS = 10000
+
+
+class Client:
+    """One peer: a command being run, or a terminal attached to a session."""
+
+    def __init__(self, server: Server, connection: Connection, hello: dict[str, Any]) -> None:
+        self.server = server
+        self.connection = connection
+        self.pid = connection.peer_pid or _integer(hello.get(Hello.PID))
+        self.uid = connection.peer_uid if connection.peer_uid is not None else _integer(hello.get(Hello.UID))
+        self.tty = _text(hello.get(Hello.TTY))
+        self.name = self.tty or f"client-{self.pid}"
+        self.term = _text(hello.get(Hello.TERM))
+        self.colorterm = _text(hello.get(Hello.COLORTERM))
+        self.cwd = _text(hello.get(Hello.CWD)) or "/"
+        self.environment = dict(_environment(hello.get(Hello.ENVIRONMENT)))
+        self.utf8 = bool(hello.get(Hello.UTF8))
+        self.has_terminal = bool(hello.get(Hello.STDIN_TTY))
+        self.program = _text(hello.get(Hello.NAME)) or "pywfmux"
+        self.features = _text(hello.get(Hello.FEATURES))
+        self.config = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
+        self.control = _integer(hello.get(Hello.CONTROL))
+        self.started_server = bool(hello.get(Hello.STARTED))
+        self.columns = _cells(hello.get(Hello.COLUMNS), 80)
+        self.lines = _cells(hello.get(Hello.LINES), 24)
+        self.xpixels, self.ypixels = _integer(hello.get(Hello.XPIXEL)), _integer(hello.get(Hello.YPIXEL))
+        self.created = self.activity = time.time()
+        self.session: Session | None = None
+        self.last_session: Session | None = None
+        self.read_only = False
+        self.ignore_size = False
+        self.suspended = False
+        self.focused = True
+        self.exit_code = 0
+        self.key_table: str | None = None
+        self.used_window: dict[int, int] = {}
+        self.message: StatusMessage | None = None
+        self.prompt: ClientPrompt | None = None
+        self.overlay: Overlay | None = None
+        self.status_ranges: list[list[Any]] = []
+        self.status_cache: Any = None
+        self.status_drawn: dict[int, Any] = {}
+        self.border_cache: Any = None
+        self.label_cache: dict[int, tuple[Any, Row]] = {}
+        self.pan: tuple[int, int] | None = None
+        self.discarded = 0
+        self.term_type = ""
+        self.theme = ""
+        self.queue = CommandQueue(server, self)
+        self.keyboard = Keyboard(server, self)
+        self.key_decoder = KeyDecoder()
+        self.writer: TerminalWriter | None = None
+        self.clock = FrameClock(server.loop, self._draw, self._blocked)
+        self._sent = self._acknowledged = 0
+        self._message_timer: asyncio.TimerHandle | None = None
+        self._stdin: asyncio.Future[bytes] | None = None
+        self._stdin_data = bytearray()
+        self._gone = False
+
+    def __repr__(self) -> str:
+        return f"<Client {self.name}>"
+
+    # -- frames
+
+    def on_frame(self, frame: list[Any]) -> None:
+        """Handles one frame; the decoder has checked the kinds of its fields."""
+        kind = frame[0]
+        if kind == Message.INPUT:
+            self._input(frame[1])
+        elif kind == Message.ACK:
+            self._acknowledged = frame[1]
+            self.clock.unblocked()
+        elif kind == Message.RESIZE:
+            self._resized(*frame[1:5])
+        elif kind == Message.COMMAND:
+            self._command(frame[1])
+        elif kind == Message.STDIN:
+            self._take_stdin(frame[1])
+        elif kind == Message.RESUME:
+            self._resumed()
+        elif kind == Message.SHELL:
+            self.connection.send(Message.SHELL, self.server.default_shell())
+        elif kind == Message.EXITING:
+            self.connection.close()
+
+    def _command(self, argv: list[Any]) -> None:
+        if not all(isinstance(word, str) for word in argv):
+            raise ProtocolError("a command must be an array of strings")
+        self.server.run_client_command(self, argv)
+
+    def _input(self, data: bytes) -> None:
+        if self.session is None or self.suspended:
+            return
+        self.keyboard.received(data)
+
+    def _resized(self, columns: int, lines: int, xpixels: int, ypixels: int) -> None:
+        self.columns, self.lines = _cells(columns, self.columns), _cells(lines, self.lines)
+        self.xpixels, self.ypixels = max(xpixels, 0), max(ypixels, 0)
+        if self.session is not None:
+            self.server.client_resized(self)
+
+    def on_lost(self) -> None:
+        """The connection is gone, for whatever reason."""
+        self._leave()
+        self._gone = True
+        self.queue.close()
+        self.clock.stop()
+        self.keyboard.stop()
+        if self._stdin is not None and not self._stdin.done():
+            self._stdin.cancel()
+        self.server.client_lost(self)
+
+    def on_drained(self) -> None:
+        self.clock.unblocked()
+
+    # -- output of commands
+
+    def print(self, text: str) -> None:
+        """Text for standard output of a client that runs a command."""
+        self.connection.send(Message.STDOUT, (text + "\n").encode("utf-8", "surrogateescape"))
+
+    def print_error(self, text: str) -> None:
+        self.connection.send(Message.STDERR, (text + "\n").encode("utf-8", "surrogateescape"))
+
+    def finish(self) -> None:
+        """The command line is done: the client ends unless it is attached by now."""
+        if self.session is None and not self._gone:
+            self.connection.send(Message.RESULT, self.exit_code)
+
+    async def read_stdin(self) -> bytes:
+        """Standard input of the client's command, to its end."""
+        if self._stdin is None:
+            self._stdin = asyncio.get_running_loop().create_future()
+            self.connection.send(Message.READ_STDIN)
+        return await self._stdin
+
+    def _take_stdin(self, data: bytes) -> None:
+        self._stdin_data += data
+        if not data and self._stdin is not None and not self._stdin.done():
+            self._stdin.set_result(bytes(self._stdin_data))
+
+    # -- being attached
+
+    @property
+    def attached(self) -> bool:
+        return self.session is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its size counts for ``window-size``."""
+        return not self.ignore_size and not self.suspended
+
+    def attach(self, session: Session) -> None:
+        """Shows ``session`` from now on; the first time, takes the terminal."""
+        first = self.session is None
+        if first:
+            self._take_terminal(session)
+        elif self.session is not session:
+            assert self.session is not None
+            self.last_session = self.session
+            self.session.attached -= 1
+        if self.session is not session:
+            session.attached += 1
+        self.session = session
+        session.last_attached = session.activity = time.time()
+        self.keyboard.reset()
+        self.server.client_attached(self, first)
+        self.redraw_all()
+
+    def _take_terminal(self, session: Session) -> None:
+        if self.writer is None:
+            self.writer = TerminalWriter(self._capabilities())
+        self.connection.send(Message.ATTACHED, session.name, self.writer.leave())
+        self._send_output(self.writer.enter())
+
+    def _capabilities(self) -> Capabilities:
+        options = self.server.options.server
+        return Capabilities.detect(
+            self.term,
+            colorterm=self.colorterm,
+            terminfo=self.server.terminfo(self.term, self.environment),
+            features=[*_strings(options.get("terminal-features")), *([f"*:{self.features}"] if self.features else [])],
+            overrides=_strings(options.get("terminal-overrides")),
+        )
+
+    def terminal_replied(self, kind: str, text: str) -> None:
+        """The terminal answered one of our questions (who it is, its colours)."""
+        if kind == "XTVERSION":
+            self.term_type = text
+        if self.writer is not None and self.writer.capabilities.learn(kind, text):
+            self.redraw_all()
+
+    def detach(self, reason: str = ExitReason.DETACHED, detail: str = "", code: int = 0) -> None:
+        """Gives the terminal back and ends the client, which prints tmux's closing line for ``reason``."""
+        session = self.session
+        if session is None and reason == ExitReason.DETACHED:
+            return
+        self._leave()
+        self.connection.send(Message.EXIT, reason, detail or (session.name if session is not None else ""), code)
+
+    def exec(self, command: str) -> None:
+        """Gives the terminal back and lets the client run ``command`` in its place."""
+        self._leave()
+        self.connection.send(Message.EXEC, command)
+
+    def suspend(self) -> None:
+        """Stops the client as Ctrl-Z would; :meth:`_resumed` is called when it goes on."""
+        self._lend(Message.SUSPEND)
+
+    def lock(self, command: str) -> None:
+        """Lends the terminal to ``command`` until it ends."""
+        self._lend(Message.LOCK, command)
+
+    def _lend(self, *fields: Any) -> None:
+        if self.writer is not None and not self.suspended:
+            self.suspended = True
+            self.connection.send(*fields)
+            self.server.recalculate_sizes()
+
+    def _resumed(self) -> None:
+        if self.writer is not None and self.session is not None:
+            self.suspended = False
+            self._take_terminal(self.session)
+            self.server.recalculate_sizes()
+            self.redraw_all()
+
+    def _leave(self) -> None:
+        session, self.session = self.session, None
+        if session is None:
+            return
+        session.attached -= 1
+        self.clock.stop()
+        self.keyboard.stop()
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+        self.writer = None
+        self.prompt = self.message = self.overlay = None
+        self.server.client_detached(self, session)
+
+    # -- drawing
+
+    def redraw(self) -> None:
+        """Something that this client shows has changed."""
+        if self.writer is not None:
+            self.clock.request()
+
+    def redraw_status(self) -> None:
+        """The status lines may have to be made again."""
+        self.status_cache = None
+        self.redraw()
+
+    def redraw_all(self) -> None:
+        """Forgets what the terminal shows and draws everything."""
+        if self.writer is not None:
+            self.writer.invalidate()
+            self.redraw_status()
+
+    def _blocked(self) -> bool:
+        return self._sent - self._acknowledged > OUTSTANDING or self.connection.backlog > OUTSTANDING
+
+    def _draw(self) -> None:
+        if self.writer is None or self.session is None or self.suspended:
+            return
+        data = self.writer.draw(draw.build_scene(self))
+        if data:
+            self._send_output(data)
+
+    def _send_output(self, data: bytes) -> None:
+        self._sent += len(data)
+        self.connection.send(Message.OUTPUT, data)
+
+    def send_to_terminal(self, data: bytes) -> None:
+        """Bytes that are not part of the picture: a bell, a clipboard, a question."""
+        if self.writer is not None and not self.suspended:
+            self._send_output(data)
+
+    # -- messages and prompts
+
+    def show_message(
+        self, text: str, seconds: float | None = None, *, ignore_keys: bool = False, no_freeze: bool = False
+    ) -> None:
+        """Shows ``text`` on the status line; for ``seconds`` (0: until a key), else for ``display-time``."""
+        from .modes.message import StatusMessage
+
+        if self.session is None:
+            return
+        if seconds is None:
+            seconds = int(self.session.options.get("display-time")) / 1000
+        self.message = StatusMessage(
+            text, now=self.server.loop.time(), delay=seconds, ignore_keys=ignore_keys, no_freeze=no_freeze
+        )
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+            self._message_timer = None
+        if self.message.deadline is not None:
+            self._message_timer = self.server.loop.call_later(seconds, self.clear_message)
+        self.redraw()
+
+    def clear_message(self) -> None:
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+            self._message_timer = None
+        if self.message is not None:
+            self.message = None
+            self.redraw()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _integer(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _cells(value: Any, default: int) -> int:
+    return min(value, MAX_CELLS) if isinstance(value, int) and value > 0 else default
+
+
+def _environment(value: Any) -> list[tuple[str, str]]:
+    if not isinstance(value, list):
+        return []
+    pairs = (entry.partition("=") for entry in value if isinstance(entry, str))
+    return [(name, text) for name, sign, text in pairs if name and sign]
+
+
+def _strings(value: Any) -> list[str]:
+    return [str(item) for item in value.values()] if isinstance(value, dict) else [str(item) for item in value or ()]
+
+
+def same_terminal(client: Client, tty: str) -> bool:
+    """Whether the client's terminal is ``tty`` (used to find the pane a command was typed in)."""
+    return bool(client.tty) and os.path.basename(client.tty) == os.path.basename(tty)

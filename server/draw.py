@@ -1,0 +1,181 @@
+"""The picture of one client: from the tree to a scene for the renderer. Reads state, changes none (but a client's cache of its own status rows).
+
+Panes give their own rows (or their mode's), so that nothing is copied; borders and status lines are made again only when something they depend on
+changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymux_wf.colour import DEFAULT
+from pymux_wf.render.scene import PLAIN_TINT, Cursor, OuterModes, Scene, Tint, View, status_view
+
+from . import border_view, sizes, status
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .tree import Pane, Session, Window
+
+
+def build_scene(client: Client) -> Scene:
+    """Everything the client's terminal should show now. The client must be attached."""
+    session = client.session
+    assert session is not None
+    scene = Scene(client.columns, client.lines, [])
+    rows = status.rows(client)
+    top = len(rows) if session.options.get("status-position") == "top" else 0
+    if session.current is not None:
+        _add_window(client, scene, session.current.window, top)
+    _add_status(client, scene, session, rows)
+    if client.overlay is not None:
+        client.overlay.draw(client, scene, top)
+    _add_message_line(client, scene, session)
+    scene.modes = _outer_modes(client, session)
+    if session.options.get("set-titles"):
+        scene.title = client.server.context(client=client, session=session).expand_time(str(session.options.get("set-titles-string")))
+    return scene
+
+
+# -- the window
+
+
+def view_offset(client: Client, window: Window) -> tuple[bool, int, int]:
+    """Whether the window is larger than the client's room, and which part of it is shown: its first column and line."""
+    columns, lines = sizes.client_room(client)
+    if window.width <= columns and window.height <= lines:
+        return False, 0, 0
+    if client.pan is not None:
+        x, y = client.pan
+        return True, max(0, min(x, window.width - columns)), max(0, min(y, window.height - lines))
+    pane = window.active
+    if pane is None:
+        return True, 0, 0
+    cursor_x, cursor_y = pane.x + pane.screen.cursor.x, pane.y + pane.screen.cursor.y
+    return True, _follow(cursor_x, columns, window.width), _follow(cursor_y, lines, window.height)
+
+
+def _follow(cursor: int, room: int, size: int) -> int:
+    if size <= room or cursor < room:
+        return 0
+    return size - room if cursor > size - room else cursor - room // 2
+
+
+def _add_window(client: Client, scene: Scene, window: Window, top: int) -> None:
+    _, offset_x, offset_y = view_offset(client, window)
+    scene.background = border_view.background(client, window, offset_x, offset_y)
+    scene.background_y = top
+    for pane in window.panes:
+        if not pane.visible:
+            continue
+        pane.screen.settle()
+        mode = pane.mode
+        rows = mode.rows() if mode is not None else pane.screen.rows
+        scene.views.append(View(pane.x - offset_x, pane.y - offset_y + top, pane.width, pane.height, rows, tint(pane)))
+    scene.views += border_view.labels(client, window, offset_x, offset_y, top)
+    if window.active is not None:
+        scene.cursor = _pane_cursor(client, window.active, offset_x, offset_y - top)
+
+
+def tint(pane: Pane) -> Tint:
+    """The pane's own default colours: of its program, else of ``window-active-style`` and ``window-style``."""
+    screen = pane.screen
+    fg, bg = screen.default_fg, screen.default_bg
+    names = ("window-active-style", "window-style") if pane.window.active is pane else ("window-style",)
+    for name in names:
+        if fg >= 0 and bg >= 0:
+            break
+        style = pane.options.style(name)
+        if style is not None:
+            fg, bg = (style.fg if fg < 0 else fg), (style.bg if bg < 0 else bg)
+    fg, bg = (fg if fg >= 0 else DEFAULT), (bg if bg >= 0 else DEFAULT)
+    if fg == bg == DEFAULT and not screen.palette and not screen.modes.reverse_video:
+        return PLAIN_TINT
+    return Tint(fg, bg, tuple(sorted(screen.palette.items())), screen.modes.reverse_video)
+
+
+def _pane_cursor(client: Client, pane: Pane, offset_x: int, offset_y: int) -> Cursor:
+    mode, screen = pane.mode, pane.screen
+    if mode is not None:
+        place = mode.cursor
+        if place is None:
+            return Cursor(visible=False)
+        return _placed(client, pane, place, offset_x, offset_y, visible=True)
+    cursor = screen.cursor
+    place = (min(cursor.x, screen.columns - 1), cursor.y)
+    return _placed(client, pane, place, offset_x, offset_y, visible=screen.modes.cursor_visible)
+
+
+_SHAPES = {"default": 0, "blinking-block": 1, "block": 2, "blinking-underline": 3, "underline": 4, "blinking-bar": 5, "bar": 6}
+
+
+def _placed(client: Client, pane: Pane, place: tuple[int, int], offset_x: int, offset_y: int, *, visible: bool) -> Cursor:
+    x, y = pane.x + place[0] - offset_x, pane.y + place[1] - offset_y
+    if not (0 <= x < client.columns and 0 <= y < client.lines):
+        return Cursor(visible=False)
+    modes = pane.screen.modes
+    shape = modes.cursor_shape or _SHAPES.get(str(pane.options.get("cursor-style")), 0)
+    colour = pane.screen.cursor_colour
+    if colour < 0:
+        colour = pane.options.colour("cursor-colour")
+    return Cursor(x, y, visible, shape, modes.cursor_blink, colour if colour >= 0 else DEFAULT)
+
+
+# -- status lines, messages, prompts
+
+
+def _add_status(client: Client, scene: Scene, session: Session, rows: list[status.StatusRow]) -> None:
+    first = 0 if session.options.get("status-position") == "top" else client.lines - len(rows)
+    for index, row in enumerate(rows):
+        scene.views.append(status_view(row.row, first + index, client.columns))
+
+
+def message_line(client: Client, session: Session) -> int:
+    """The line of the terminal on which messages and prompts appear."""
+    count = sizes.status_lines(session)
+    wanted = min(int(session.options.get("message-line")), max(count - 1, 0))
+    if session.options.get("status-position") == "top":
+        return wanted
+    return client.lines - max(count, 1) + wanted
+
+
+def _add_message_line(client: Client, scene: Scene, session: Session) -> None:
+    shown = client.prompt or client.message
+    if shown is None:
+        return
+    y = message_line(client, session)
+    row, cursor = status.message_row(client, session, shown.draw(client.columns))
+    scene.views.append(status_view(row, y, client.columns))
+    if cursor is not None:
+        shape = _SHAPES.get(str(session.options.get("prompt-cursor-style")), 0)
+        scene.cursor = Cursor(min(cursor, client.columns - 1), y, True, shape)
+
+
+# -- modes of the outer terminal
+
+
+def _outer_modes(client: Client, session: Session) -> OuterModes:
+    pane = session.current.window.active if session.current is not None else None
+    options = client.server.options.server
+    mouse = 0
+    if pane is not None and pane.mode is None:
+        mouse = pane.screen.modes.mouse_protocol
+    if session.options.get("mouse"):
+        wants_all = session.options.get("focus-follows-mouse") or _any_wants_motion(session)
+        mouse = 1003 if wants_all else 1002
+    elif mouse == 9:
+        mouse = 1000
+    extended = {"off": 0, "on": 1, "always": 2}.get(str(options.get("extended-keys")), 0)
+    return OuterModes(
+        mouse=mouse,
+        bracketed_paste=True,
+        focus_events=bool(options.get("focus-events")),
+        extended_keys=extended,
+        theme_reports=False,
+    )
+
+
+def _any_wants_motion(session: Session) -> bool:
+    if session.current is None:
+        return False
+    return any(pane.visible and pane.screen.modes.mouse_protocol == 1003 for pane in session.current.window.panes)

@@ -1,0 +1,242 @@
+"""What a client types: from decoded events to key bindings, prompts, modes and panes.
+
+The order is tmux's: a message goes away, then an overlay, a prompt, the key tables (the prefix table after the prefix key, a mode's table
+while the pane is in it, else the root table), and what nothing claims goes to the pane. One :class:`Keyboard` a client.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf.keys import FocusEvent, KeyEvent, MouseEvent, PasteEvent, ReplyEvent
+
+from . import pane_input, prompts
+from .key_tables import Binding
+from .mouse import Hit, Mouse, forward
+from .queue import Current, State
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .server import Server
+    from .tree import Pane
+
+MOUSE_MOVE = "MouseMove"
+
+
+class Keyboard:
+    """The key state of one client: its table, the prefix, repeating keys, pasting."""
+
+    def __init__(self, server: Server, client: Client) -> None:
+        self._server = server
+        self._client = client
+        self._repeating = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._escape: asyncio.TimerHandle | None = None
+        self._last_key = 0.0
+        self._pasting = False
+        self.mouse = Mouse(server, client)
+
+    # -- bytes from the terminal
+
+    def received(self, data: bytes) -> None:
+        client = self._client
+        now = time.time()
+        client.activity = now
+        if client.session is not None:
+            client.session.activity = now
+            self._server.client_used_window(client)
+        if self._escape is not None:
+            self._escape.cancel()
+            self._escape = None
+        for event in client.key_decoder.feed(data):
+            self._handle(event)
+        if client.key_decoder.pending:
+            delay = int(self._server.options.server.get("escape-time")) / 1000
+            self._escape = self._server.loop.call_later(delay, self._flush)
+
+    def _flush(self) -> None:
+        self._escape = None
+        for event in self._client.key_decoder.flush():
+            self._handle(event)
+
+    def _handle(self, event: Any) -> None:
+        if self._client.session is None:
+            return
+        if isinstance(event, KeyEvent):
+            self.key(event.key, event)
+        elif isinstance(event, PasteEvent):
+            self._paste(event.data)
+        elif isinstance(event, MouseEvent):
+            self.mouse.handle(event)
+        elif isinstance(event, FocusEvent):
+            self._focus(event.focused)
+        elif isinstance(event, ReplyEvent):
+            self._client.terminal_replied(event.kind, event.text)
+        else:  # bytes that are no known key: what a user typed is never lost
+            self._forward_raw(event.raw)
+
+    # -- one key
+
+    def key(self, key: str, event: Any = None) -> None:
+        """Handles one key as if it had been typed by the client."""
+        client = self._client
+        client.clear_message()
+        if client.overlay is not None and client.overlay.key(client, key):
+            return
+        if client.prompt is not None:
+            prompts.key(client, key)
+            return
+        if not isinstance(event, Hit) and self._assume_paste():
+            self._forward(key, event)
+            return
+        self._look_up(key, event)
+
+    def _assume_paste(self) -> bool:
+        """Whether keys come faster than anybody types: then they are text, not bindings."""
+        session = self._client.session
+        assert session is not None
+        limit = int(session.options.get("assume-paste-time")) / 1000
+        now = time.monotonic()
+        fast, self._last_key = now - self._last_key < limit, now
+        pasting, self._pasting = self._pasting, fast
+        return fast and pasting
+
+    def _look_up(self, key: str, event: Any) -> None:
+        client, server = self._client, self._server
+        assert client.session is not None
+        pane = self._pane(event)
+        default = str(client.session.options.get("key-table"))
+        name = client.key_table or default
+        if name == default and pane is not None and pane.mode is not None and pane.mode.key_table:
+            name = pane.mode.key_table
+        first, was_repeating = name, self._repeating
+        if name == default or (name == first and not client.key_table):
+            prefixes = client.session.options.get("prefix"), client.session.options.get("prefix2")
+            if key in prefixes and key != "None" and not (was_repeating and server.keys.find("prefix", key)):
+                self._start_prefix()
+                return
+        while True:
+            binding = server.keys.find(name, key) or (server.keys.find(name, "Any") if key != MOUSE_MOVE else None)
+            if binding is not None and not (self._repeating and not binding.repeat):
+                self._run(binding, name, key, event)
+                return
+            if name == default and not self._repeating:
+                break
+            self.reset()
+            if name == default:
+                break
+            name = default
+            if key in (client.session.options.get("prefix"), client.session.options.get("prefix2")) and was_repeating:
+                self._start_prefix()
+                return
+        if first != default and not was_repeating:
+            client.redraw()
+            return
+        self._forward(key, event)
+
+    def _pane(self, event: Any) -> Pane | None:
+        if isinstance(event, Hit) and event.pane is not None:
+            return event.pane
+        session = self._client.session
+        return session.current.window.active if session is not None and session.current is not None else None
+
+    def _start_prefix(self) -> None:
+        self._client.key_table = "prefix"
+        self._repeating = False
+        self._arm(int(self._server.options.server.get("prefix-timeout")) / 1000)
+        self._client.redraw()
+
+    def _run(self, binding: Binding, table: str, key: str, event: Any) -> None:
+        client = self._client
+        assert client.session is not None
+        repeat = 0.0
+        if binding.repeat:
+            options = client.session.options
+            first = int(options.get("initial-repeat-time")) if not self._repeating else 0
+            repeat = (first or int(options.get("repeat-time"))) / 1000
+        if repeat > 0:
+            client.key_table = table
+            self._repeating = True
+            self._arm(repeat)
+        else:
+            self.reset()
+        client.redraw()
+        if binding.commands is None:
+            return
+        current = self._server.client_current(client)
+        state = State(current=current, event=event, source="key", repeat=repeat > 0)
+        state.variables["key"] = key
+        if client.read_only and not self._server.executor.read_only(binding.commands):
+            client.show_message("client is read-only")
+            return
+        client.queue.append(binding.commands, state)
+
+    def _arm(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if seconds > 0:
+            self._timer = self._server.loop.call_later(seconds, self._timed_out)
+
+    def _timed_out(self) -> None:
+        self._timer = None
+        self.reset()
+        self._client.redraw()
+
+    def switch_table(self, name: str | None) -> None:
+        """Puts the client into a key table (``switch-client -T``)."""
+        self._repeating = False
+        self._client.key_table = name
+
+    def reset(self) -> None:
+        """Back to the session's own table."""
+        self._client.key_table = None
+        self._repeating = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def stop(self) -> None:
+        self.reset()
+        self.mouse.stop()
+        if self._escape is not None:
+            self._escape.cancel()
+            self._escape = None
+
+    # -- to the pane
+
+    def _forward(self, key: str, event: Any) -> None:
+        client = self._client
+        if client.read_only:
+            return
+        pane = self._pane(event)
+        if isinstance(event, Hit):
+            if pane is not None:
+                forward(pane, event)
+            return
+        if pane is not None:
+            pane_input.send_key(self._server, pane, key, client)
+
+    def _forward_raw(self, raw: bytes) -> None:
+        pane = self._pane(None)
+        if pane is not None and not self._client.read_only and self._client.prompt is None:
+            pane_input.write(self._server, pane, raw, self._client)
+
+    def _paste(self, data: bytes) -> None:
+        client = self._client
+        client.clear_message()
+        if client.prompt is not None:
+            prompts.paste(client, data.decode("utf-8", "replace"))
+            return
+        pane = self._pane(None)
+        if pane is not None and not client.read_only:
+            pane_input.paste(self._server, pane, data, client)
+
+    def _focus(self, focused: bool) -> None:
+        self._client.focused = focused
+        self._server.client_focused(self._client, focused)
+
+    def current(self) -> Current:
+        return self._server.client_current(self._client)

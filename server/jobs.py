@@ -1,0 +1,144 @@
+"""Shell commands that the server runs for commands and formats: run-shell, if-shell, ``#(...)``, copy-pipe.
+
+A job runs ``/bin/sh -c`` in its own process group with no terminal; its output is collected up to a bound. ``#(...)`` jobs are cached:
+a format gets the last line of the last run at once, and the job runs again in the background at most once a second while it is asked for.
+Nothing here ever blocks the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+
+OUTPUT_LIMIT = 4 * 1024 * 1024
+FORMAT_INTERVAL = 1.0
+FORMAT_FORGET = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """How a job ended: exit code (128 + signal where one ended it) and what it wrote."""
+
+    code: int
+    output: bytes
+    signal: int | None = None
+
+    @property
+    def text(self) -> str:
+        return self.output.decode("utf-8", "replace")
+
+
+class Jobs:
+    """All running jobs of a server."""
+
+    def __init__(self) -> None:
+        self._processes: set[asyncio.subprocess.Process] = set()
+
+    async def run(
+        self,
+        command: str,
+        environment: Mapping[str, str],
+        cwd: str,
+        *,
+        stdin: bytes | None = None,
+        merge_stderr: bool = False,
+        shell: str = "/bin/sh",
+    ) -> JobResult:
+        """Runs a shell command to its end."""
+        process = await asyncio.create_subprocess_exec(
+            shell,
+            "-c",
+            command,
+            stdin=asyncio.subprocess.PIPE if stdin is not None else asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT if merge_stderr else asyncio.subprocess.DEVNULL,
+            env=dict(environment),
+            cwd=cwd if os.path.isdir(cwd) else "/",
+            start_new_session=True,
+        )
+        self._processes.add(process)
+        try:
+            output = await self._converse(process, stdin)
+            code = await process.wait()
+        except asyncio.CancelledError:
+            _kill(process)
+            raise
+        finally:
+            self._processes.discard(process)
+        return JobResult(128 - code, output, -code) if code < 0 else JobResult(code, output)
+
+    async def _converse(self, process: asyncio.subprocess.Process, stdin: bytes | None) -> bytes:
+        if stdin is not None and process.stdin is not None:
+            with contextlib.suppress(ConnectionError):
+                process.stdin.write(stdin)
+                await process.stdin.drain()
+            process.stdin.close()
+        assert process.stdout is not None
+        kept = bytearray()
+        while chunk := await process.stdout.read(65536):
+            kept += chunk[: max(OUTPUT_LIMIT - len(kept), 0)]
+        return bytes(kept)
+
+    def kill_all(self) -> None:
+        for process in list(self._processes):
+            _kill(process)
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGTERM)
+
+
+@dataclass(slots=True)
+class _Cached:
+    line: str = ""
+    started: float = -FORMAT_FORGET
+    asked: float = 0.0
+    task: asyncio.Task[None] | None = None
+
+
+class FormatJobs:
+    """The ``#(command)`` of formats: last known line now, a fresh one soon."""
+
+    def __init__(self, jobs: Jobs, changed: Callable[[], None]) -> None:
+        self._jobs = jobs
+        self._changed = changed
+        self._cache: dict[tuple[str, str], _Cached] = {}
+
+    def line(self, command: str, environment: Mapping[str, str], cwd: str) -> str:
+        """The last line that ``command`` printed; "" until the first run is over."""
+        now = monotonic()
+        entry = self._cache.setdefault((command, cwd), _Cached())
+        entry.asked = now
+        if entry.task is None and now - entry.started >= FORMAT_INTERVAL:
+            entry.started = now
+            entry.task = asyncio.ensure_future(self._refresh(entry, command, dict(environment), cwd))
+        self._forget(now)
+        return entry.line
+
+    async def _refresh(self, entry: _Cached, command: str, environment: dict[str, str], cwd: str) -> None:
+        try:
+            result = await self._jobs.run(command, environment, cwd)
+            lines = result.text.rstrip("\n").rsplit("\n", 1)
+            fresh = lines[-1]
+        except OSError as error:
+            fresh = f"<{error.strerror}>"
+        finally:
+            entry.task = None
+        if fresh != entry.line:
+            entry.line = fresh
+            self._changed()
+
+    def _forget(self, now: float) -> None:
+        for key in [key for key, entry in self._cache.items() if now - entry.asked > FORMAT_FORGET and entry.task is None]:
+            del self._cache[key]
+
+    def stop(self) -> None:
+        for entry in self._cache.values():
+            if entry.task is not None:
+                entry.task.cancel()

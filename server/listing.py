@@ -1,0 +1,78 @@
+"""What every list-* command does with its rows: sort (-O, -r), filter (-f), write by a template (-F).
+
+A row is a set of format objects and variables; what can be sorted by is given by the list. Never decides what the rows are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .errors import CommandError
+
+if TYPE_CHECKING:
+    from .call import Call
+
+# Two names may mean the same order; an order that a list has no key for leaves its rows as they are.
+_ORDERS = {
+    "activity": "activity",
+    "creation": "creation",
+    "index": "index",
+    "key": "index",
+    "modifier": "modifier",
+    "name": "name",
+    "title": "name",
+    "order": "order",
+    "size": "size",
+    "z": "z",
+}
+
+SortKey = Callable[[Any], Any]
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of a list: what it is about and what its format sees."""
+
+    subject: Any
+    objects: Mapping[str, Any]
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+def sort_order(call: Call) -> str | None:
+    """The order that ``-O`` names; raises CommandError for a word that is no order."""
+    text = call.args.get("O")
+    if text is None:
+        return None
+    order = _ORDERS.get(text.lower())
+    if order is None:
+        raise CommandError("invalid sort order")
+    return order
+
+
+def sorted_rows(call: Call, rows: Sequence[Row], keys: Mapping[str, SortKey]) -> list[Row]:
+    """The rows in the order that the flags ask for; ``keys`` gives what each order compares."""
+    order = sort_order(call)
+    found = list(rows)
+    key = keys.get(order) if order is not None else None
+    if key is not None:
+        found.sort(key=lambda row: key(row.subject))
+    if call.args.has("r"):
+        found.reverse()
+    return found
+
+
+def print_rows(call: Call, rows: Sequence[Row], template: str) -> None:
+    """Writes the rows that ``-f`` lets through, each by ``-F`` or the list's own template."""
+    template = call.args.get("F") or template
+    condition = call.args.get("f")
+    for row in rows:
+        context = call.server.context(variables={**call.item.state.variables, **row.variables}, **row.objects)
+        if condition is None or is_true(context.expand(condition)):
+            call.print(context.expand(template))
+
+
+def is_true(text: str) -> bool:
+    """tmux's truth of an expanded format: neither empty nor ``0``."""
+    return text not in ("", "0")

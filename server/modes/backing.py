@@ -1,0 +1,224 @@
+"""The frozen picture that copy mode shows: the rows of a screen and its history, held while the program writes on.
+
+The rows on screen are copied; the history is taken as a snapshot that shares its lines, so that fifty thousand of them
+cost nothing and neither growth nor trimming of the live history moves what is shown. Rows of the history are made when
+they are looked at, and only a few are kept.
+
+Rows are numbered from the oldest. The last ``lines`` of them are the screen, those before are the history.
+
+Relies on the terminal's screen, history and rows. Never changes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from pymux_wf.terminal.lines import lay_out, line_of
+from pymux_wf.terminal.row import Row
+
+from .copy_motion import Place, text_end
+from .copy_search import Line, line_of_rows
+from .frozen_history import FrozenHistory
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal.history import History
+
+_KEPT_LENGTHS = 4096
+_KEPT_LINES = 64
+
+
+class Position(Protocol):
+    """Where a screen's cursor is."""
+
+    @property
+    def x(self) -> int:
+        """Column."""
+
+    @property
+    def y(self) -> int:
+        """Row."""
+
+
+class Source(Protocol):
+    """What a picture is taken of: the part of ``terminal.Screen`` that is needed."""
+
+    columns: int
+    lines: int
+    rows: list[Row]
+    history: History
+
+    @property
+    def cursor(self) -> Position:
+        """The screen's cursor."""
+
+
+class Backing:
+    """The picture: ``total`` rows of ``columns`` cells, the last ``lines`` of them the screen.
+
+    The rows are those of the frozen history and behind them those held as they are (``newer``): what had just scrolled
+    off, and the screen.
+    """
+
+    __slots__ = ("_lengths", "_line", "_newer", "_older", "columns", "history", "lines", "total")
+
+    def __init__(self, older: FrozenHistory, newer: list[Row], columns: int, lines: int) -> None:
+        self.columns = columns
+        self.lines = lines
+        self._older = older
+        missing = lines - older.size - len(newer)
+        self._newer = newer + [Row(columns) for _ in range(missing)]
+        self.total = older.size + len(self._newer)
+        self.history = self.total - lines
+        self._lengths: dict[int, int] = {}
+        self._line: dict[int, Line] = {}
+
+    @classmethod
+    def of(cls, source: Source) -> Backing:
+        """The picture of a screen as it is now."""
+        history = source.history
+        # Blocks are never changed, so their references are enough. Rows may be: a cleared or grown screen takes them back.
+        blocks, fresh = list(history._blocks), history._fresh
+        limit = max(0, history.limit - len(fresh))
+        rows = [row.copy() for row in (*fresh[-history.limit :], *source.rows)]
+        return cls(FrozenHistory(blocks, source.columns, limit), rows, source.columns, source.lines)
+
+    def row(self, y: int) -> Row:
+        """Row y. The same object each time while it is in use; not to be changed."""
+        newer = y - self._older.size
+        return self._newer[newer] if newer >= 0 else self._older.row(y)
+
+    def cells(self, y: int) -> list[str]:
+        """The cells of row y."""
+        return self.row(y).cells
+
+    def wrapped(self, y: int) -> bool:
+        """Whether row y goes on in row y + 1."""
+        return self.row(y).wrapped
+
+    def length(self, y: int) -> int:
+        """Cells of row y up to the last one that is not blank."""
+        length = self._lengths.get(y)
+        if length is None:
+            if len(self._lengths) >= _KEPT_LENGTHS:
+                self._lengths.clear()
+            cells = self.cells(y)
+            length = len(cells)
+            while length and cells[length - 1] == " ":
+                length -= 1
+            self._lengths[y] = length
+        return length
+
+    def line_at(self, y: int) -> Line:
+        """The line that row y belongs to."""
+        if y < self._older.size:
+            return self._older.line_at(y)
+        while y > self._older.size and self.wrapped(y - 1):
+            y -= 1
+        line = self._line.get(y)
+        if line is None:
+            if len(self._line) >= _KEPT_LINES:
+                self._line.clear()
+            line = self._line[y] = self._make_line(y)
+        return line
+
+    def _make_line(self, y: int) -> Line:
+        rows = [self.row(y)]
+        while rows[-1].wrapped and y + len(rows) < self.total:
+            rows.append(self.row(y + len(rows)))
+        return line_of_rows(y, [row.cells for row in rows], self.columns)
+
+    def lines_from(self, start: int, stop: int) -> Iterator[Line]:
+        """The lines whose first row is in start to stop, top down; ``start`` is the first row of one."""
+        y = start
+        if start < min(stop, self._older.size):
+            for line in self._older.lines_from(start):
+                if line.y >= stop:
+                    return
+                yield line
+            y = self._older.size
+        while y < stop:
+            line = self.line_at(y)
+            yield line
+            y += line.rows
+
+    def lines_up(self, y: int) -> Iterator[Line]:
+        """The lines above row y, which is the first row of one, bottom up."""
+        while y > self._older.size:
+            line = self.line_at(y - 1)
+            yield line
+            y = line.y
+        yield from self._older.lines_up(y)
+
+    def find_mark(self, y: int, step: int, *, output: bool) -> int | None:
+        """The next row below (step 1) or above (-1) row y that a shell marked, or None.
+
+        The mark is that of a prompt or, with ``output``, of the start of a command's output (OSC 133 A and C).
+        """
+        wanted = "C" if output else "A"
+        return next((row for row, mark in self._marks(y + step, step) if mark == wanted), None)
+
+    def _marks(self, y: int, step: int) -> Iterator[tuple[int, str]]:
+        older = self._older.size
+        if step > 0:
+            yield from self._older.marks(y, step)
+            y = max(y, older)
+        while older <= y < self.total:
+            mark = self.row(y).prompt
+            if mark:
+                yield y, mark
+            y += step
+        if step < 0:
+            yield from self._older.marks(min(y, older - 1), step)
+
+    def row_time(self, y: int) -> int:
+        """When row y went into the history, in seconds since the epoch; 0 where that is not known."""
+        return 0
+
+    def resized(self, columns: int, lines: int, places: Sequence[Place]) -> tuple[Backing, list[Place]]:
+        """The same picture at another size, and where the places are in it."""
+        if columns == self.columns:
+            return Backing(self._older, self._without_blanks(self._newer, lines), columns, lines), list(places)
+        older = self._older.resized(columns)
+        rows: list[Row] = []
+        moved = [_moved_in_history(self._older, older, place, columns) for place in places]
+        for line in self.lines_from(self._older.size, self.total):
+            group = [self.row(y) for y in range(line.y, line.y + line.rows)]
+            broken = lay_out(line_of(group), columns)
+            for number, (x, y) in enumerate(places):
+                if line.y <= y < line.y + line.rows:
+                    cell = x + sum(text_end(self, each) for each in range(line.y, y))
+                    new_x, row = _place_in(broken, cell, columns)
+                    moved[number] = new_x, older.size + len(rows) + row
+            rows += broken
+        newer = self._without_blanks(rows, lines - older.size)
+        picture = Backing(older, newer, columns, lines)
+        return picture, [(x, min(y, picture.total - 1)) for x, y in moved]
+
+    def _without_blanks(self, rows: list[Row], lines: int) -> list[Row]:
+        """The rows without those blank ones at the end that would push text out of ``lines``, as a terminal shrinks."""
+        end = len(rows)
+        while end > max(1, lines) and not rows[end - 1].used():
+            end -= 1
+        return rows[:end]
+
+
+def _moved_in_history(before: FrozenHistory, after: FrozenHistory, place: Place, columns: int) -> Place:
+    x, y = place
+    if y >= before.size:
+        return place
+    behind = before.size_behind(y)
+    line = before.line_at(y)
+    cell = x + (y - line.y) * line.columns
+    row = after.row_of_line(behind)
+    return min(cell % columns, columns), min(row + cell // columns, max(0, after.size - 1))
+
+
+def _place_in(rows: list[Row], cell: int, columns: int) -> Place:
+    """(column, row) of the cell of a line that was broken into these rows."""
+    for number, row in enumerate(rows[:-1]):
+        size = columns - (row.cells[-1] == " " and columns > 1 and not rows[number + 1].cells[1])
+        if cell < size:
+            return cell, number
+        cell -= size
+    return min(cell, columns), len(rows) - 1

@@ -1,0 +1,202 @@
+"""Searching the frozen grid: which places match, the next one from here, how many there are.
+
+Text is matched line by line, a line being all the rows that the edge broke it into, so a match may run over the edge.
+Matches of a line never overlap and are always counted from its start, so going forwards and backwards meets the same
+ones.
+
+Relies on ``copy_motion.Place`` and on a grid that gives lines as text. Never moves the cursor.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Protocol
+
+from .copy_motion import Place
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the grid as text, and which cell each character of it came from.
+
+    Attributes:
+        y: Its first row.
+        rows: How many rows it takes.
+        text: The text without the blanks at its end.
+        columns: Cells a row.
+        starts: Where in the text each cell begins, and where the last one ends; None where every cell is one character.
+    """
+
+    y: int
+    rows: int
+    text: str
+    columns: int
+    starts: list[int] | None = None
+
+    def offset(self, place: Place) -> int:
+        """The character at a place of the line."""
+        index = (place[1] - self.y) * self.columns + place[0]
+        if self.starts is None:
+            return index
+        return self.starts[min(index, len(self.starts) - 1)]
+
+    def cell(self, offset: int) -> int:
+        """The cell that a character is in, counted from the first cell of the line."""
+        if self.starts is None:
+            return offset
+        # The right half of a wide character begins where the next character does; the later cell is the real one.
+        return bisect_right(self.starts, offset) - 1
+
+    def cell_behind(self, offset: int) -> int:
+        """The first cell that holds nothing of the text before ``offset``."""
+        if self.starts is None:
+            return offset
+        cell = bisect_right(self.starts, offset) - 1
+        return cell + (self.starts[cell] < offset)
+
+    def place(self, cell: int) -> Place:
+        """The place of a cell counted from the first cell of the line."""
+        return cell % self.columns, self.y + cell // self.columns
+
+
+def line_of_rows(y: int, rows: list[list[str]], columns: int) -> Line:
+    """The line made of these rows of cells, each ``columns`` long."""
+    cells = rows[0] if len(rows) == 1 else [cell for row in rows for cell in row]
+    text = "".join(cells)
+    starts = None
+    if len(text) != len(cells) or "" in cells:
+        starts = list(accumulate(map(len, cells), initial=0))
+    return Line(y, len(rows), text.rstrip(" "), columns, starts)
+
+
+class Lines(Protocol):
+    """The grid, as searching sees it."""
+
+    @property
+    def total(self) -> int:
+        """Rows, history and screen."""
+
+    def line_at(self, y: int) -> Line:
+        """The line that row y belongs to."""
+
+    def lines_from(self, start: int, stop: int) -> Iterator[Line]:
+        """The lines whose first row is in start to stop, top down."""
+
+    def lines_up(self, y: int) -> Iterator[Line]:
+        """The lines above row y, bottom up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match: the line it is in, and its cells counted from the line's first one."""
+
+    line: Line
+    start: int
+    stop: int
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.line.place(self.start)
+
+    @property
+    def after(self) -> Place:
+        """The place behind it."""
+        x, y = self.line.place(self.stop - 1)
+        return (x + 1, y) if x + 1 < self.line.columns or y - self.line.y + 1 >= self.line.rows else (0, y + 1)
+
+    @property
+    def text(self) -> str:
+        """What it matched."""
+        line = self.line
+        if line.starts is None:
+            return line.text[self.start : self.stop]
+        return line.text[line.starts[self.start] : line.starts[self.stop]]
+
+    def holds(self, place: Place) -> bool:
+        """Whether the place is one of its cells."""
+        cell = (place[1] - self.line.y) * self.line.columns + place[0]
+        return self.start <= cell < self.stop
+
+    def columns(self, y: int) -> tuple[int, int]:
+        """Its cells in row y, from and up to; (0, 0) for none."""
+        base = (y - self.line.y) * self.line.columns
+        start, stop = max(self.start - base, 0), min(self.stop - base, self.line.columns)
+        return (start, stop) if start < stop else (0, 0)
+
+
+def matches_of(line: Line, pattern: re.Pattern[str]) -> list[Match]:
+    """All matches in a line that are not empty."""
+    found: list[Match] = []
+    for match in pattern.finditer(line.text):
+        if match.end() > match.start():
+            found.append(_match(line, match.start(), match.end()))
+    return found
+
+
+def _match(line: Line, start: int, stop: int) -> Match:
+    return Match(line, line.cell(start), line.cell_behind(stop))
+
+
+def find_forward(grid: Lines, pattern: re.Pattern[str], place: Place, *, wrap: bool) -> Match | None:
+    """The first match that begins at the place or after it, in reading order; from the top again with ``wrap``."""
+    line = grid.line_at(place[1])
+    from_here = _first_from(line, pattern, place)
+    if from_here is not None:
+        return from_here
+    ranges = [(line.y + line.rows, grid.total)] + ([(0, line.y + line.rows)] if wrap else [])
+    for start, stop in ranges:
+        for candidate in grid.lines_from(start, stop):
+            if pattern.search(candidate.text):
+                matches = matches_of(candidate, pattern)
+                if matches:
+                    return matches[0]
+    return None
+
+
+def _first_from(line: Line, pattern: re.Pattern[str], place: Place) -> Match | None:
+    cell = (place[1] - line.y) * line.columns + place[0]
+    return next((match for match in matches_of(line, pattern) if match.start >= cell), None)
+
+
+def find_backward(grid: Lines, pattern: re.Pattern[str], place: Place, *, wrap: bool) -> Match | None:
+    """The last match that begins before the place; from the bottom again with ``wrap``."""
+    line = grid.line_at(place[1])
+    cell = (place[1] - line.y) * line.columns + place[0]
+    before = [match for match in matches_of(line, pattern) if match.start < cell]
+    if before:
+        return before[-1]
+    for candidate in grid.lines_up(line.y):
+        found = matches_of(candidate, pattern) if pattern.search(candidate.text) else []
+        if found:
+            return found[-1]
+    if not wrap:
+        return None
+    for candidate in grid.lines_up(grid.total):
+        found = matches_of(candidate, pattern) if pattern.search(candidate.text) else []
+        if found:
+            return found[-1]
+        if candidate.y <= line.y:
+            break
+    return None
+
+
+COUNT_BUDGET = 4_000_000
+"""Characters that counting may look at, about a fifth of a second; more makes the count partial."""
+
+
+def count_matches(grid: Lines, pattern: re.Pattern[str], budget: int = COUNT_BUDGET) -> tuple[int, bool]:
+    """How many matches there are, and whether the count was cut off when the budget of characters was used up."""
+    found = 0
+    for line in grid.lines_from(0, grid.total):
+        text = line.text
+        if pattern.search(text):
+            found += sum(1 for match in pattern.finditer(text) if match.end() > match.start())
+        budget -= len(text) + 8
+        if budget < 0:
+            return found, True
+    return found, False

@@ -1,0 +1,145 @@
+"""A history as it was at one moment, for reading at leisure.
+
+It shares the blocks of lines with the live history, which never changes a block, only adds and drops them. So it costs one
+list of a few references, and neither growth nor trimming of the live history moves what is read here. Lines are laid out
+in rows only where somebody looks; searching goes over their text without laying them out.
+
+Relies on the terminal's history blocks and lines. Never changes them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from pymux_wf.terminal.history import Block
+from pymux_wf.terminal.lines import Logical, lay_out, text_of
+from pymux_wf.terminal.row import Row
+from pymux_wf.terminal.width import plain_narrow
+
+from .copy_search import Line, line_of_rows
+
+_OPEN_BLOCKS = 8
+_LAID_OUT = 512
+
+
+class FrozenHistory:
+    """The lines of some blocks as rows of ``columns`` cells, at most the last ``limit`` rows of them."""
+
+    def __init__(self, blocks: Sequence[Block], columns: int, limit: int) -> None:
+        self._blocks = blocks
+        self._columns = columns
+        self._limit = limit
+        self._starts: dict[int, list[int] | None] = {}
+        self._open: dict[int, list[Logical]] = {}
+        self._rows: dict[tuple[int, int], list[Row]] = {}
+        self._ends = list(accumulate((block.rows_at(columns) for block in blocks), initial=0))
+        self._skip = self._whole_lines(max(0, self._ends[-1] - limit))
+
+    def _whole_lines(self, skip: int) -> int:
+        # The oldest line is shown whole or not at all, so that every line has a first row.
+        if not skip or skip >= self._ends[-1]:
+            return skip
+        number, line = self._find(skip)
+        first = self._first_row(number, line)
+        return skip if first == skip else first + self._height(number, line)
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return self._ends[-1] - self._skip
+
+    def resized(self, columns: int) -> FrozenHistory:
+        """The same lines as rows of another width."""
+        return FrozenHistory(self._blocks, columns, self._limit)
+
+    def row(self, y: int) -> Row:
+        """Row y, 0 the oldest; not to be changed."""
+        y += self._skip
+        number, line = self._find(y)
+        return self._lay_out(number, line)[y - self._first_row(number, line)]
+
+    def line_at(self, y: int) -> Line:
+        """The line that row y belongs to."""
+        return self._line(*self._find(y + self._skip))
+
+    def lines_from(self, y: int) -> Iterator[Line]:
+        """The lines from the one that row y belongs to, top down."""
+        if y >= self.size:
+            return
+        number, line = self._find(y + self._skip)
+        for block in range(number, len(self._blocks)):
+            for index in range(line if block == number else 0, self._blocks[block].count):
+                yield self._line(block, index)
+
+    def lines_up(self, y: int) -> Iterator[Line]:
+        """The lines above row y, which is the first row of one, bottom up."""
+        if y <= 0:
+            return
+        number, line = self._find(y + self._skip - 1)
+        for block in range(number, -1, -1):
+            for index in range(line if block == number else self._blocks[block].count - 1, -1, -1):
+                if self._first_row(block, index) < self._skip:
+                    return
+                yield self._line(block, index)
+
+    def marks(self, y: int, step: int) -> Iterator[tuple[int, str]]:
+        """(row, mark) of the lines with a shell's mark from row y on, down (step 1) or up (-1)."""
+        if not 0 <= y < self.size:
+            return
+        number, line = self._find(y + self._skip)
+        while 0 <= number < len(self._blocks):
+            lines = self._lines(number)
+            while 0 <= line < len(lines):
+                logical = lines[line]
+                row = self._first_row(number, line) - self._skip
+                if not isinstance(logical, str) and logical.prompt and row >= 0 and (row - y) * step >= 0:
+                    yield row, logical.prompt
+                line += step
+            number += step
+            line = 0 if step > 0 else self._blocks[number].count - 1
+
+    def _find(self, row: int) -> tuple[int, int]:
+        """(block, line in it) of a row counted from the first block on."""
+        number = min(bisect_right(self._ends, row) - 1, len(self._blocks) - 1)
+        within = row - self._ends[number]
+        starts = self._block_starts(number)
+        return number, within if starts is None else bisect_right(starts, within) - 1
+
+    def _block_starts(self, number: int) -> list[int] | None:
+        if number not in self._starts:
+            self._starts[number] = self._blocks[number].starts(self._columns)
+        return self._starts[number]
+
+    def _first_row(self, number: int, line: int) -> int:
+        starts = self._block_starts(number)
+        return self._ends[number] + (line if starts is None else starts[line])
+
+    def _height(self, number: int, line: int) -> int:
+        starts = self._block_starts(number)
+        return 1 if starts is None else starts[line + 1] - starts[line]
+
+    def _lines(self, number: int) -> list[Logical]:
+        lines = self._open.get(number)
+        if lines is None:
+            if len(self._open) >= _OPEN_BLOCKS:
+                del self._open[next(iter(self._open))]
+            lines = self._open[number] = self._blocks[number].lines()
+        return lines
+
+    def _lay_out(self, number: int, line: int) -> list[Row]:
+        rows = self._rows.get((number, line))
+        if rows is None:
+            if len(self._rows) >= _LAID_OUT:
+                self._rows.clear()
+            rows = self._rows[number, line] = lay_out(self._lines(number)[line], self._columns)
+        return rows
+
+    def _line(self, number: int, line: int) -> Line:
+        text = text_of(self._lines(number)[line])
+        y = self._first_row(number, line) - self._skip
+        if text.isascii() or plain_narrow(text):
+            return Line(y, self._height(number, line), text.rstrip(" "), self._columns)
+        rows = lay_out(self._lines(number)[line], self._columns)
+        return line_of_rows(y, [row.cells for row in rows], self._columns)

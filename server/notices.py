@@ -1,0 +1,105 @@
+"""Events and hooks: what happened is announced once, and the hooks that people set for it run.
+
+An event has tmux's name and a subject (session, winlink, window, pane, client). Its hook is an array of command lists kept as options; the commands run in
+the server's queue with ``hook``, ``hook_pane``... as format variables. Hooks run by a hook's own commands do not run hooks again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf.lang.errors import LangError
+
+from .queue import Current, State
+from .tree import Pane, Session, Window, Winlink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .queue import CommandQueue, Item
+    from .server import Server
+
+
+class Notices:
+    """The announcements of one server; ``listeners`` are told every event besides its hooks."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self.listeners: list[Callable[[str, Any], None]] = []
+
+    def announce(self, event: str, subject: Any) -> None:
+        """Something happened to ``subject``."""
+        for listener in list(self.listeners):
+            listener(event, subject)
+        hooks = self._server.options.hooks_of(event, subject)
+        if not hooks:
+            return
+        current = _place_of(subject)
+        state = State(current=current, no_hooks=True, source="hook", variables=_variables(event, subject, current))
+        self._run(hooks, self._server.queue, state)
+
+    def run_hook(self, event: str, queue: CommandQueue, item: Item) -> None:
+        """The hook of a command that has just run, directly behind it."""
+        current = self._server.executor.current_of(queue, item)
+        hooks = self._server.options.hooks_of(event, current.pane or current.session)
+        if not hooks:
+            return
+        variables = _variables(event, None, current)
+        command = item.command
+        if command is not None:
+            variables |= _argument_variables(command)
+        state = State(current=current, no_hooks=True, source="hook", variables=variables, event=item.state.event)
+        for hook in hooks:
+            queue.insert(hook, state)
+
+    def _run(self, hooks: list[Any], queue: CommandQueue, state: State) -> None:
+        for hook in hooks:
+            try:
+                queue.append(hook, state)
+            except LangError as error:
+                self._server.add_message(error.message)
+
+
+def _place_of(subject: Any) -> Current | None:
+    if isinstance(subject, Pane):
+        subject_window: Window | None = subject.window
+        link = next(iter(subject.window.winlinks), None)
+        return Current(link.session, link, subject) if link is not None and subject_window is not None else None
+    if isinstance(subject, Window):
+        link = next(iter(subject.winlinks), None)
+        return Current(link.session, link, subject.active) if link is not None else None
+    if isinstance(subject, Winlink):
+        return Current(subject.session, subject, subject.window.active)
+    if isinstance(subject, Session):
+        link = subject.current
+        return Current(subject, link, link.window.active if link is not None else None)
+    session = getattr(subject, "session", None)
+    return _place_of(session) if isinstance(session, Session) else None
+
+
+def _variables(event: str, subject: Any, current: Current | None) -> dict[str, str]:
+    found = {"hook": event}
+    if subject is not None and hasattr(subject, "tty") and not isinstance(subject, Pane):
+        found["hook_client"] = subject.name
+    if current is not None:
+        if current.session is not None:
+            found |= {"hook_session": f"${current.session.id}", "hook_session_name": current.session.name}
+        if current.window is not None:
+            found |= {"hook_window": f"@{current.window.id}", "hook_window_name": current.window.name}
+        if isinstance(subject, Pane):
+            found["hook_pane"] = f"%{subject.id}"
+    return found
+
+
+def _argument_variables(command: Any) -> dict[str, str]:
+    arguments = command.arguments
+    words = arguments.strings()
+    found = {"hook_arguments": " ".join(words)}
+    for index, word in enumerate(words):
+        found[f"hook_argument_{index}"] = word
+    for letter, values in arguments.flags.items():
+        given = [value for value in values if value is not None]
+        found[f"hook_flag_{letter}"] = str(given[-1]) if given else "1"
+        for index, value in enumerate(given):
+            found[f"hook_flag_{letter}_{index}"] = str(value)
+    return found

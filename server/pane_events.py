@@ -1,0 +1,189 @@
+"""What happens to a pane from below: output, the end of its program, and what its program asks of the world.
+
+Output goes to the screen; what the screen cannot settle itself comes back as events (bell, title, clipboard...) and is dealt with here.
+A pane ends when its terminal is closed *and* the exit status is known; with ``remain-on-exit`` it stays and shows how it ended.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from . import actions, alerts, naming
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal import ByteStream
+
+    from .pty import PaneProcess
+    from .server import Server
+    from .tree import Pane
+
+log = logging.getLogger(__name__)
+
+
+class PaneEnd:
+    """The two halves of a pane's end, in whatever order they come."""
+
+    __slots__ = ("closed", "status")
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.status: int | None = None
+
+
+def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
+    """Feeds what the program wrote to the screen and lets everybody who shows the pane know."""
+    stream.feed(data)
+    screen = pane.screen
+    replies = screen.take_replies()
+    if replies and pane.io is not None:
+        pane.io.write(replies)
+    events = screen.take_events()
+    for event in events:
+        handler = _EVENTS.get(event[0])
+        if handler is not None:
+            handler(server, pane, event)
+    pane.last_output = server.loop.time()
+    if pane.modes:
+        pane.unseen_changes = True
+    alerts.activity(server, pane.window)
+    naming.output_seen(server, pane.window)
+    for tap in server.pane_taps.get(pane.id, ()):
+        tap(data)
+    if not screen.modes.synchronized:
+        server.redraw_pane(pane)
+    else:
+        server.hold_pane(pane)
+
+
+# -- what programs ask
+
+
+def _bell(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    alerts.bell(server, pane.window)
+
+
+def _title(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    server.redraw_status(pane.window)
+    server.tree.observer("pane-title-changed", pane)
+
+
+def _rename(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    if pane.options.get("allow-rename"):
+        name = event[1]
+        pane.window.options.set("automatic-rename", "off") if name else pane.window.options.unset("automatic-rename")
+        server.tree.rename_window(pane.window, name or naming.automatic_name(server, pane.window))
+
+
+def _clipboard(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    import base64
+    import binascii
+
+    if str(server.options.server.get("set-clipboard")) != "on":
+        return
+    try:
+        data = base64.b64decode(event[2], validate=False)
+    except (binascii.Error, ValueError):
+        return
+    if data:
+        server.buffers.add(data)
+        server.set_terminal_clipboards(data, pane)
+        server.tree.observer("pane-set-clipboard", pane)
+
+
+def _clipboard_query(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    import base64
+
+    if str(server.options.server.get("get-clipboard")) not in ("buffer", "both"):
+        return
+    newest = server.buffers.newest()
+    if newest is not None and pane.io is not None:
+        pane.io.write(b"\033]52;" + event[1].encode() + b";" + base64.b64encode(newest.data) + b"\033\\")
+
+
+def _cwd(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    pane.path = event[1]
+
+
+def _progress(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    pane.progress = (event[1], int(event[2] or 0))
+    server.redraw_status(pane.window)
+
+
+def _prompt(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    if event[1] == "A":
+        pane.last_prompt = time.time()
+
+
+def _passthrough(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    allowed = str(pane.options.get("allow-passthrough"))
+    if allowed == "off":
+        return
+    data = event[1].encode("utf-8", "surrogateescape")
+    for client in server.clients_of(pane.window) if allowed == "on" else server.attached():
+        client.send_to_terminal(data)
+
+
+_EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
+    "bell": _bell,
+    "title": _title,
+    "rename": _rename,
+    "clipboard": _clipboard,
+    "clipboard-query": _clipboard_query,
+    "cwd": _cwd,
+    "progress": _progress,
+    "prompt": _prompt,
+    "passthrough": _passthrough,
+}
+
+
+# -- the end
+
+
+def closed(server: Server, pane: Pane) -> None:
+    """The terminal of the pane is closed on the program's side."""
+    end = server.pane_ends.setdefault(pane.id, PaneEnd())
+    end.closed = True
+    _maybe_over(server, pane, end)
+
+
+def exited(server: Server, pane: Pane, process: PaneProcess, status: int) -> None:
+    """The program of the pane has ended with wait status ``status``."""
+    if pane.io is None or pane.io.process is not process:
+        return  # respawned meanwhile; this was the one before
+    end = server.pane_ends.setdefault(pane.id, PaneEnd())
+    end.status = status
+    _maybe_over(server, pane, end)
+
+
+def _maybe_over(server: Server, pane: Pane, end: PaneEnd) -> None:
+    if not end.closed or end.status is None:
+        return
+    del server.pane_ends[pane.id]
+    pane.io = None
+    pane.dead_time = time.time()
+    if os.WIFSIGNALED(end.status):
+        pane.dead_signal, pane.dead_status = os.WTERMSIG(end.status), None
+    else:
+        pane.dead_signal, pane.dead_status = None, os.waitstatus_to_exitcode(end.status)
+    if pane.id not in server.tree.panes:
+        return
+    remain = str(pane.options.get("remain-on-exit"))
+    failed = pane.dead_signal is not None or pane.dead_status != 0
+    if remain == "on" or (remain == "failed" and failed):
+        _stay_dead(server, pane)
+    else:
+        server.tree.observer("pane-exited", pane)
+        actions.remove_pane(server, pane)
+
+
+def _stay_dead(server: Server, pane: Pane) -> None:
+    pane.dead = True
+    text = server.context(pane=pane).expand_time(str(pane.options.get("remain-on-exit-format")))
+    actions.show_dead_text(pane, text)
+    server.tree.observer("pane-died", pane)
+    server.redraw_pane(pane)
+    server.redraw_status(pane.window)

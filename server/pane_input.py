@@ -1,0 +1,72 @@
+"""What goes into a pane: keys encoded for its program, pasted and raw bytes, copies to synchronized panes.
+
+A client that types into a pane whose program does not read is stopped (its connection is not read) until the pane takes input again; no byte is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pymux_wf.keys.encode import encode_key, encode_paste
+
+from . import pane_modes
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .server import Server
+    from .tree import Pane
+
+
+def send_key(server: Server, pane: Pane, key: str, client: Client | None = None) -> None:
+    """Types ``key`` into the pane, or gives it to the mode that covers it; with ``synchronize-panes`` into its siblings too."""
+    if pane.mode is not None:
+        pane_modes.key(server, pane, key, client)
+        return
+    for each in _receivers(pane):
+        _write(each, encoded(server, each, key), client)
+
+
+def encoded(server: Server, pane: Pane, key: str) -> bytes:
+    """What the program in the pane expects for ``key``."""
+    options = server.options.server
+    return encode_key(
+        key,
+        pane.screen.modes,
+        extended=str(options.get("extended-keys")),
+        extended_format=str(options.get("extended-keys-format")),
+        backspace=str(options.get("backspace")),
+    )
+
+
+def write(server: Server, pane: Pane, data: bytes, client: Client | None = None) -> None:
+    """Writes bytes into the pane as they are."""
+    if pane.mode is None:
+        for each in _receivers(pane):
+            _write(each, data, client)
+
+
+def paste(server: Server, pane: Pane, data: bytes, client: Client | None = None) -> None:
+    """Writes pasted text, in the brackets that the program asked for."""
+    if pane.mode is None:
+        for each in _receivers(pane):
+            _write(each, encode_paste(data, each.screen.modes.bracketed_paste), client)
+
+
+def _receivers(pane: Pane) -> Iterable[Pane]:
+    if not pane.options.get("synchronize-panes"):
+        return [pane]
+    others = [
+        other
+        for other in pane.window.panes
+        if other is not pane and other.visible and other.mode is None and other.options.get("synchronize-panes")
+    ]
+    return [pane, *others]
+
+
+def _write(pane: Pane, data: bytes, client: Client | None) -> None:
+    if pane.io is None or pane.input_off or not data:
+        return
+    pane.io.write(data)
+    if client is not None and pane.io.congested:
+        client.connection.pause()

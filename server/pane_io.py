@@ -1,0 +1,181 @@
+"""Moving bytes between a pane's terminal and its screen, without letting any pane starve the others.
+
+Reading: a PTY gives at most 4 KiB a read, so one turn gathers many reads and feeds them to the screen at once. A turn ends when the
+terminal is empty or when the pane's budget is used up. The budget is bytes, and is steered by how long feeding took, so that a turn
+lasts about :data:`TURN_SECONDS` whatever the content costs; keys and other panes are served between turns.
+
+Writing: what the terminal does not take at once waits in a queue in order. Above :data:`WRITE_HIGH` bytes the owner is told to stop
+the client that types (back-pressure), below :data:`WRITE_LOW` to let it go on. No byte is dropped while the program lives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+from collections import deque
+from collections.abc import Callable
+from time import perf_counter
+
+from .pty import PaneProcess
+
+READ_SIZE = 65536
+TURN_SECONDS = 0.003
+MIN_BUDGET = 4 * 1024
+MAX_BUDGET = 256 * 1024
+WRITE_HIGH = 256 * 1024
+WRITE_LOW = 64 * 1024
+
+
+class PaneIO:
+    """The traffic of one pane process; ``feed`` gets what was read, ``on_eof`` is called once when the terminal is gone."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        process: PaneProcess,
+        feed: Callable[[bytes], None],
+        on_eof: Callable[[], None],
+        on_writable: Callable[[], None],
+    ) -> None:
+        self.process = process
+        self._loop = loop
+        self._feed = feed
+        self._on_eof = on_eof
+        self._on_writable = on_writable
+        self._budget = MIN_BUDGET * 4
+        self._queue: deque[bytes] = deque()
+        self.queued = 0
+        self._paused = False
+        self._open = True
+        loop.add_reader(process.fd, self._readable)
+
+    # -- from the program
+
+    def _readable(self) -> None:
+        if not self._open:
+            return
+        chunks: list[bytes] = []
+        total, ended = 0, False
+        fd, budget = self.process.fd, self._budget
+        while total < budget:
+            try:
+                data = os.read(fd, READ_SIZE)
+            except BlockingIOError:
+                break
+            except OSError as error:
+                # Linux answers EIO once the last process has closed the terminal.
+                if error.errno == errno.EINTR:
+                    continue
+                data = b""
+            if not data:
+                ended = True
+                break
+            chunks.append(data)
+            total += len(data)
+        if chunks:
+            self._take(b"".join(chunks) if len(chunks) > 1 else chunks[0], total >= budget)
+        if ended:
+            self._end()
+
+    def _take(self, data: bytes, full: bool) -> None:
+        start = perf_counter()
+        self._feed(data)
+        spent = perf_counter() - start
+        if spent > TURN_SECONDS:
+            self._budget = max(MIN_BUDGET, int(self._budget * TURN_SECONDS / spent))
+        elif full and spent < TURN_SECONDS / 2:
+            self._budget = min(MAX_BUDGET, self._budget * 2)
+
+    def pause(self) -> None:
+        """Stops reading: the program blocks once the kernel's buffer is full."""
+        if self._open and not self._paused:
+            self._paused = True
+            self._loop.remove_reader(self.process.fd)
+
+    def resume(self) -> None:
+        if self._open and self._paused:
+            self._paused = False
+            self._loop.add_reader(self.process.fd, self._readable)
+
+    # -- to the program
+
+    @property
+    def congested(self) -> bool:
+        """Whether the program reads so slowly that those who write should wait."""
+        return self.queued > WRITE_HIGH
+
+    def write(self, data: bytes) -> None:
+        """Sends ``data`` to the program after everything written before."""
+        if not self._open or not data:
+            return
+        if not self._queue:
+            data = data[self._write_now(data) :]
+            if not data:
+                return
+            self._loop.add_writer(self.process.fd, self._writable)
+        self._queue.append(data)
+        self.queued += len(data)
+
+    def _write_now(self, data: bytes) -> int:
+        try:
+            return os.write(self.process.fd, data)
+        except (BlockingIOError, InterruptedError):
+            return 0
+        except OSError:  # the program is gone; reading will tell
+            return len(data)
+
+    def _writable(self) -> None:
+        was_congested = self.queued > WRITE_LOW
+        while self._queue:
+            data = self._queue[0]
+            written = self._write_now(data[:READ_SIZE])
+            self.queued -= written
+            if written < len(data):
+                self._queue[0] = data[written:]
+                if written == 0:
+                    break
+            else:
+                self._queue.popleft()
+        if not self._queue:
+            self._loop.remove_writer(self.process.fd)
+        if was_congested and self.queued <= WRITE_LOW:
+            self._on_writable()
+
+    # -- the end
+
+    def drain(self) -> None:
+        """Reads what the program left behind, whatever the budget."""
+        while self._open:
+            before = self._budget
+            self._budget = MAX_BUDGET
+            with contextlib.suppress(OSError):
+                if not _has_input(self.process.fd):
+                    self._budget = before
+                    return
+            self._readable()
+
+    def _end(self) -> None:
+        if self._open:
+            self.close()
+            self._on_eof()
+
+    def close(self) -> None:
+        """Stops all traffic and closes the terminal."""
+        if not self._open:
+            return
+        self._open = False
+        self._loop.remove_reader(self.process.fd)
+        self._loop.remove_writer(self.process.fd)
+        self._queue.clear()
+        was_queued, self.queued = self.queued, 0
+        self.process.close()
+        if was_queued > WRITE_LOW:
+            self._on_writable()
+
+
+def _has_input(fd: int) -> bool:
+    import select
+
+    return bool(select.select([fd], [], [], 0)[0])

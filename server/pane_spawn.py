@@ -1,0 +1,117 @@
+"""What a new pane runs: its argv, directory and environment by tmux's rules, and its start.
+
+``default-command`` empty means a login shell of ``default-shell``; one command word is run by that shell with ``-c``; several
+words are run directly. The environment is the global one, then the session's, then the ``-e`` values, with TERM, TMUX, TMUX_PANE,
+TERM_PROGRAM and PYWFMUX set last.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .errors import CommandError
+from pymux_wf.terminal import ByteStream, Screen
+
+from .pane_io import PaneIO
+from .pty import SpawnError, SpawnRequest, spawn
+from .tree import Pane, Session, Window
+
+if TYPE_CHECKING:
+    from .server import Server
+
+
+def default_shell(session: Session) -> str:
+    """The ``default-shell`` option if it can be run, else /bin/sh."""
+    shell = str(session.options.get("default-shell"))
+    return shell if os.path.isabs(shell) and os.access(shell, os.X_OK) else "/bin/sh"
+
+
+def command_line(session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
+    """(executable, argv) for the command words of new-window, split-window...; raises CommandError."""
+    shell = default_shell(session)
+    name = os.path.basename(shell)
+    if not words:
+        command = str(session.options.get("default-command"))
+        if not command:
+            return shell, ["-" + name]
+        words = [command]
+    if len(words) == 1:
+        return shell, [name, "-c", words[0]]
+    path = session.environ.value("PATH") or os.environ.get("PATH")
+    executable = shutil.which(words[0], path=path)
+    if executable is None:
+        raise CommandError(f"{words[0]}: command not found")
+    return executable, list(words)
+
+
+def environment(server: Server, session: Session, pane_id: int | None, extra: Mapping[str, str], term: str) -> dict[str, str]:
+    """The environment of a program in pane ``pane_id`` of ``session`` (of a job where it is None)."""
+    values = {**server.environ.values(), **session.environ.values(), **extra}
+    for removed in session.environ.removed():
+        values.pop(removed, None)
+    number = session.id if pane_id is not None else -1
+    values |= {
+        "TERM": term,
+        "TERM_PROGRAM": "tmux",
+        "TERM_PROGRAM_VERSION": server.version_token,
+        "TMUX": f"{server.socket_path},{os.getpid()},{number}",
+        "PYWFMUX": f"{server.socket_path},{os.getpid()},{number}",
+    }
+    if "COLORTERM" not in extra:
+        values["COLORTERM"] = "truecolor"
+    values.pop("TMUX_PANE", None)
+    if pane_id is not None:
+        values["TMUX_PANE"] = f"%{pane_id}"
+        values["SHELL"] = default_shell(session)
+    return values
+
+
+def new_screen(server: Server, session: Session, width: int, height: int) -> Screen:
+    screen = Screen(max(width, 1), max(height, 1), history_limit=int(session.options.get("history-limit")))
+    screen.version_reply = server.terminal_version
+    return screen
+
+
+def create_pane(server: Server, session: Session, window: Window, width: int, height: int) -> Pane:
+    """A pane without a process and not yet in the window's list."""
+    pane = Pane(
+        server.tree.next_pane_id(), window, new_screen(server, session, width, height), server.options.new_pane(window.options)
+    )
+    pane.screen.title = server.host
+    pane.width, pane.height = max(width, 1), max(height, 1)
+    return pane
+
+
+def start(
+    server: Server,
+    session: Session,
+    pane: Pane,
+    words: Sequence[str],
+    cwd: str,
+    extra: Mapping[str, str] | None = None,
+) -> None:
+    """Starts the program of ``pane``; raises CommandError when that is not possible."""
+    executable, argv = command_line(session, words)
+    values = environment(server, session, pane.id, extra or {}, str(server.options.server.get("default-terminal")))
+    values["PWD"] = cwd
+    erase = server.erase_character
+    request = SpawnRequest(executable, argv, cwd, values, max(pane.width, 1), max(pane.height, 1), erase)
+    try:
+        process = spawn(request)
+    except SpawnError as error:
+        raise CommandError(f"create pane failed: {error}") from error
+    pane.start_argv, pane.start_path, pane.shell, pane.cwd = list(words), cwd, executable, cwd
+    pane.tty = process.tty
+    pane.dead, pane.dead_status, pane.dead_signal = False, None, None
+    stream = ByteStream(pane.screen)
+    pane.io = PaneIO(
+        server.loop,
+        process,
+        lambda data: server.pane_output(pane, stream, data),
+        lambda: server.pane_eof(pane),
+        lambda: server.pane_writable(pane),
+    )
+    server.exits.watch(process.pid, lambda status: server.pane_exited(pane, process, status))

@@ -1,0 +1,146 @@
+"""Everything that differs between Linux and macOS, in one place.
+
+Asks the operating system about processes, terminals and peers; each question has a "could not tell" answer (None), which callers
+must keep apart from "there is none". Knows nothing of panes or clients.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import struct
+import sys
+from collections.abc import Callable
+
+LINUX = sys.platform.startswith("linux")
+MACOS = sys.platform == "darwin"
+
+# <termios.h>: input is UTF-8, so that the line editor of the kernel erases whole characters. Not in Python's termios module.
+IUTF8 = 0x4000
+
+
+def foreground_process(fd: int) -> int | None:
+    """The process group id in the foreground of the terminal behind ``fd``."""
+    try:
+        group = os.tcgetpgrp(fd)
+    except OSError:
+        return None
+    return group if group > 0 else None
+
+
+def process_name(pid: int) -> str | None:
+    """The base name of what process ``pid`` runs, a leading ``-`` of login shells taken off."""
+    argument = _linux_argv0(pid) if LINUX else _ps_field(pid, "comm")
+    if not argument:
+        return None
+    name = argument.lstrip("-")
+    return os.path.basename(name) or name or None
+
+
+def _linux_argv0(pid: int) -> str | None:
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            argv0 = file.read(4096).split(b"\0", 1)[0]
+        if not argv0:
+            with open(f"/proc/{pid}/comm", "rb") as file:
+                argv0 = file.read().rstrip(b"\n")
+    except OSError:
+        return None
+    return os.fsdecode(argv0)
+
+
+def _ps_field(pid: int, field: str) -> str | None:
+    import subprocess
+
+    done = subprocess.run(["ps", "-o", f"{field}=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
+
+
+def process_cwd(pid: int) -> str | None:
+    """The working directory of process ``pid``."""
+    if LINUX:
+        try:
+            return os.readlink(f"/proc/{pid}/cwd")
+        except OSError:
+            return None
+    import subprocess
+
+    done = subprocess.run(["lsof", "-a", "-d", "cwd", "-Fn", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return next((line[1:] for line in done.stdout.splitlines() if line.startswith("n")), None)
+
+
+def peer_credentials(peer: socket.socket) -> tuple[int | None, int | None]:
+    """(process id, user id) of the other end of a Unix socket."""
+    if LINUX:
+        raw = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        pid, uid, _ = struct.unpack("3i", raw)
+        return pid, uid
+    if MACOS:
+        sol_local, local_peercred, local_peerpid = 0, 0x001, 0x002
+        credentials = peer.getsockopt(sol_local, local_peercred, 76)  # struct xucred: version, uid, ...
+        pid = struct.unpack("i", peer.getsockopt(sol_local, local_peerpid, 4))[0]
+        return pid, struct.unpack_from("2i", credentials)[1]
+    return None, None
+
+
+ExitCallback = Callable[[int], None]
+
+
+class ExitWatcher:
+    """Calls back with the wait status when a child process ends.
+
+    On Linux through a pidfd in the event loop: no signal handler, so that it works in any thread and beside other users of
+    SIGCHLD. Elsewhere through one waiting thread a child.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._watched: dict[int, int] = {}
+
+    def watch(self, pid: int, callback: ExitCallback) -> None:
+        """Calls ``callback(wait status)`` once, in the loop, after ``pid`` (a child of ours) has ended."""
+        if hasattr(os, "pidfd_open"):
+            with contextlib.suppress(OSError):
+                descriptor = os.pidfd_open(pid)
+                self._watched[pid] = descriptor
+                self._loop.add_reader(descriptor, self._ended, pid, callback)
+                return
+        self._watch_in_thread(pid, callback)
+
+    def _ended(self, pid: int, callback: ExitCallback) -> None:
+        descriptor = self._watched.pop(pid)
+        self._loop.remove_reader(descriptor)
+        os.close(descriptor)
+        callback(_reap(pid))
+
+    def _watch_in_thread(self, pid: int, callback: ExitCallback) -> None:
+        import threading
+
+        def wait() -> None:
+            status = _reap(pid)
+            with contextlib.suppress(RuntimeError):  # the loop has been closed meanwhile: nobody to tell
+                self._loop.call_soon_threadsafe(callback, status)
+
+        threading.Thread(target=wait, name=f"wait-{pid}", daemon=True).start()
+
+    def close(self) -> None:
+        for descriptor in self._watched.values():
+            self._loop.remove_reader(descriptor)
+            os.close(descriptor)
+        self._watched.clear()
+
+
+def _reap(pid: int) -> int:
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:  # somebody else has reaped it; how it ended is lost
+        return 0
+
+
+def set_process_title(title: str) -> None:
+    """Shows ``title`` as the process name where the system allows it cheaply (``ps -o comm``); else does nothing."""
+    if LINUX:
+        with contextlib.suppress(OSError), open("/proc/self/comm", "w", encoding="utf-8") as file:
+            file.write(title[:15])

@@ -1,0 +1,197 @@
+"""The command queue: one a client and one for everything that has no client. tmux's order of execution.
+
+An item is one parsed command with the state its list shares. Items run one after the other; a command that has to wait (for a shell, an
+answer, a file) gives back an awaitable and the queue rests until it is done, so that what was typed after it runs after it. A command
+that makes further commands (``if-shell``, a hook, a sourced file) puts them directly behind itself. When a command fails, the
+rest of its group is dropped: a group is one list as it was parsed, so the next line of a config still runs.
+
+Knows nothing of what commands do; :class:`Invocation` in ``invocation.py`` is what they get.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf.lang.errors import LangError
+
+from .errors import CommandError
+
+if TYPE_CHECKING:
+    from pymux_wf.lang.parser import Command, CommandList
+
+    from .client import Client
+    from .server import Server
+    from .tree import Pane, Session, Window, Winlink
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Current:
+    """What a command without a target means: a session, a winlink of it and a pane."""
+
+    session: Session | None = None
+    winlink: Winlink | None = None
+    pane: Pane | None = None
+
+    @property
+    def window(self) -> Window | None:
+        return self.winlink.window if self.winlink is not None else None
+
+
+@dataclass(slots=True)
+class State:
+    """What the commands of one list share: where they come from and what they see."""
+
+    current: Current | None = None
+    event: Any = None  # the key or mouse event of a binding
+    variables: dict[str, str] = field(default_factory=dict)  # format variables that a hook or a loop adds
+    no_hooks: bool = False
+    from_control: bool = False
+    repeat: bool = False
+    source: str = ""  # "config", "key", "prompt", "client", "hook", "shell": who asked, for messages and logs
+    on_error: Callable[[str], None] | None = None
+    on_print: Callable[[str], None] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One command waiting in a queue, or a callback in its place (``command`` None)."""
+
+    command: Command | None
+    group: object
+    state: State
+    callback: Callable[[], Awaitable[None] | None] | None = None
+
+
+class CommandQueue:
+    """Runs items in order; ``client`` is whose queue it is, None for the server's own."""
+
+    def __init__(self, server: Server, client: Client | None = None) -> None:
+        self.server = server
+        self.client = client
+        self._items: deque[Item] = deque()
+        self._running: Item | None = None
+        self._behind: list[Item] = []
+        self._waiting: asyncio.Future[Any] | None = None
+        self._closed = False
+
+    @property
+    def idle(self) -> bool:
+        return not self._items and self._waiting is None and self._running is None
+
+    def append(self, commands: CommandList, state: State) -> None:
+        """Adds commands at the end and runs what can run now."""
+        self._items.extend(self._items_of(commands, state))
+        self.run()
+
+    def append_callback(self, callback: Callable[[], Awaitable[None] | None], state: State | None = None) -> None:
+        """Calls ``callback`` when everything before it has run."""
+        self._items.append(Item(None, object(), state or State(), callback))
+        self.run()
+
+    def insert(self, commands: CommandList, state: State) -> None:
+        """Adds commands directly behind the one that runs or waits."""
+        if self._running is not None:
+            self._behind.extend(self._items_of(commands, state))
+        else:
+            self._items.extendleft(reversed(list(self._items_of(commands, state))))
+            self.run()
+
+    def insert_callback(self, callback: Callable[[], Awaitable[None] | None], state: State | None = None) -> None:
+        if self._running is None:
+            self.append_callback(callback, state)
+        else:
+            self._behind.append(Item(None, object(), state or State(), callback))
+
+    @staticmethod
+    def _items_of(commands: CommandList, state: State) -> Iterable[Item]:
+        groups: dict[int, object] = {}
+        for command in commands:
+            yield Item(command, groups.setdefault(command.group, object()), state)
+
+    def run(self) -> None:
+        """Runs items until the queue is empty or one waits."""
+        if self._running is not None or self._waiting is not None:
+            return
+        while self._items and not self._closed:
+            item = self._items.popleft()
+            self._running = item
+            try:
+                waiting = self._fire(item)
+            finally:
+                self._running = None
+                if self._behind:
+                    self._items.extendleft(reversed(self._behind))
+                    self._behind = []
+            if waiting is not None:
+                self._wait(item, waiting)
+                return
+
+    def _fire(self, item: Item) -> Awaitable[Any] | None:
+        try:
+            if item.command is None:
+                assert item.callback is not None
+                return item.callback()
+            result = self.server.executor.execute(self, item)
+        except LangError as error:
+            self._failed(item, error)
+            return None
+        except Exception:  # a fault of ours in one command must not end the server and everybody's panes
+            log.exception("command failed: %s", item.command)
+            self._failed(item, CommandError("internal error, see the server's log"))
+            return None
+        if result is None:
+            self._succeeded(item)
+            return None
+        return result
+
+    def _wait(self, item: Item, waiting: Awaitable[Any]) -> None:
+        future = asyncio.ensure_future(waiting) if inspect.iscoroutine(waiting) else waiting
+        assert isinstance(future, asyncio.Future)
+        self._waiting = future
+        future.add_done_callback(lambda done: self._resume(item, done))
+
+    def _resume(self, item: Item, done: asyncio.Future[Any]) -> None:
+        self._waiting = None
+        if self._closed:
+            return
+        self._running = item
+        try:
+            if done.cancelled():
+                self._failed(item, CommandError("cancelled"))
+            elif (error := done.exception()) is None:
+                self._succeeded(item)
+            elif isinstance(error, LangError):
+                self._failed(item, error)
+            else:
+                log.error("command failed: %s", item.command, exc_info=error)
+                self._failed(item, CommandError("internal error, see the server's log"))
+        finally:
+            self._running = None
+            if self._behind:
+                self._items.extendleft(reversed(self._behind))
+                self._behind = []
+        self.run()
+
+    def _succeeded(self, item: Item) -> None:
+        if item.command is not None:
+            self.server.executor.done(self, item)
+
+    def _failed(self, item: Item, error: LangError) -> None:
+        self._items = deque(other for other in self._items if other.group is not item.group)
+        self._behind = [other for other in self._behind if other.group is not item.group]
+        self.server.executor.failed(self, item, error)
+
+    def close(self) -> None:
+        """Drops what has not run; used when the client is gone."""
+        self._closed = True
+        self._items.clear()
+        if self._waiting is not None:
+            self._waiting.cancel()

@@ -1,0 +1,416 @@
+"""The server: everything one socket holds, and how its parts find each other.
+
+Owns the tree, the options, the key tables, the buffers, the clients and the timers, and offers what several rooms need: who shows
+what, redraw requests, size recalculation, the end. What happens in detail stands beside it: commands in ``executor.py`` and ``commands/``,
+changes of the tree with their processes in ``actions.py``, output and exits in ``pane_events.py``, keys in ``input.py``, pictures in ``draw.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import pwd
+import socket
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pymux_wf
+from pymux_wf.protocol import ExitReason, ProtocolError
+
+from . import actions, naming, pane_events, sizes
+from .buffers import PasteBuffers
+from .client import Client
+from .connection import Connection
+from .context import Context
+from .executor import Executor
+from .jobs import FormatJobs, Jobs
+from .key_tables import KeyTables
+from .notices import Notices
+from .option_sets import OptionSets
+from .platform import ExitWatcher
+from .queue import CommandQueue, Current
+from .tree import Pane, Session, Tree, Window
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal import ByteStream
+
+    from .pipes import Pipe
+    from .pty import PaneProcess
+
+log = logging.getLogger(__name__)
+
+TMUX_VERSION = "3.7c"
+# A program that began a synchronized update (mode 2026) and never ends it is drawn all the same after this time.
+HOLD_SECONDS = 1.0
+
+
+class Server:
+    """One server; ``socket_path`` is what clients connect to, ``name`` the name it was started under (pywfmux or tmux)."""
+
+    def __init__(self, socket_path: str, name: str, loop: asyncio.AbstractEventLoop) -> None:
+        self.socket_path = socket_path
+        self.name = name
+        self.loop = loop
+        self.started = time.time()
+        self.host = socket.gethostname()
+        self.user = _user_name()
+        self.version_token = TMUX_VERSION
+        self.terminal_version = f"pywfmux {pymux_wf.__version__}"
+        self.tree = Tree()
+        self.notices = Notices(self)
+        self.tree.observer = self.notices.announce
+        self.options = OptionSets(self._option_changed)
+        self.environ = self.options.new_environ()
+        self.config_from: list[str] = []
+        self.on_first_client: Callable[[], None] | None = None
+        self.executor = Executor(self)
+        self.keys = KeyTables(self.executor.parse_default_binding)
+        self.buffers = PasteBuffers(
+            lambda: int(self.options.server.get("buffer-limit")), lambda event, buffer: self.notices.announce(event, buffer)
+        )
+        self.jobs = Jobs()
+        self.format_jobs = FormatJobs(self.jobs, self.redraw_every_status)
+        self.exits = ExitWatcher(loop)
+        self.queue = CommandQueue(self)
+        self.clients: list[Client] = []
+        self.config_files: list[str] = []
+        self.config_errors: list[str] = []
+        self.config_done = False
+        self.messages: list[tuple[float, str]] = []
+        self.pane_ends: dict[int, pane_events.PaneEnd] = {}
+        self.pane_taps: dict[int, list[Callable[[bytes], None]]] = {}
+        self.pipes: dict[int, Pipe] = {}
+        self.name_timers: dict[int, asyncio.TimerHandle] = {}
+        self.silence_timers: dict[int, asyncio.TimerHandle] = {}
+        self.prompt_history: Any = None
+        self.stopped = asyncio.Event()
+        self._status_timer: asyncio.TimerHandle | None = None
+        self._held: dict[int, asyncio.TimerHandle] = {}
+        self._use_counter = 0
+        self._tasks: set[asyncio.Future[Any]] = set()
+        self._exiting = False
+        self._had_session = False
+        self._waiting_for_config: list[Callable[[], None]] = []
+        self.wait_channels: dict[str, Any] = {}
+
+    # -- small readings
+
+    @staticmethod
+    def wall_time() -> float:
+        return time.time()
+
+    @property
+    def erase_character(self) -> bytes:
+        """What the Backspace key sends, from the ``backspace`` option."""
+        return {"C-h": b"\x08"}.get(str(self.options.server.get("backspace")), b"\x7f")
+
+    def default_shell(self) -> str:
+        return str(self.options.session.get("default-shell")) or "/bin/sh"
+
+    def cell_pixels(self, window: Window) -> tuple[int, int]:
+        """Width and height of a cell in pixels as the latest client of the window has them; 0 where unknown."""
+        for client in self.clients_of(window):
+            if client.xpixels and client.ypixels:
+                return client.xpixels // client.columns, client.ypixels // client.lines
+        return 0, 0
+
+    def context(self, **objects: Any) -> Context:
+        """A format context over the given ``client``, ``session``, ``winlink``, ``window``, ``pane``."""
+        return Context.over(self, **objects)
+
+    def add_message(self, text: str) -> None:
+        """Adds a line to the message log (``show-messages``)."""
+        self.messages.append((time.time(), text))
+        limit = int(self.options.server.get("message-limit"))
+        del self.messages[: max(len(self.messages) - limit, 0)]
+
+    # -- clients
+
+    def connection(self) -> Connection:
+        """The protocol object for a new peer."""
+        return Connection(self._accept, {"pid": os.getpid()}, pymux_wf.__version__, os.getuid())
+
+    def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
+        if self._exiting:
+            raise ProtocolError("the server is exiting")
+        client = Client(self, connection, hello)
+        self.clients.append(client)
+        if self.on_first_client is not None:
+            self._first_client(client)
+        return client
+
+    def _first_client(self, client: Client) -> None:
+        """Its environment becomes the global one, as if the server had been started from its shell; then the configuration is read."""
+        self.environ.replace(client.environment)
+        self.options.adopt_environment(client.environment)
+        load, self.on_first_client = self.on_first_client, None
+        if load is not None:
+            load()
+
+    def attached(self) -> list[Client]:
+        return [client for client in self.clients if client.session is not None]
+
+    def clients_in(self, session: Session) -> list[Client]:
+        return [client for client in self.clients if client.session is session]
+
+    def clients_of(self, window: Window) -> list[Client]:
+        """Clients that show the window now."""
+        return [
+            client
+            for client in self.clients
+            if client.session is not None and client.session.current is not None and client.session.current.window is window
+        ]
+
+    def client_current(self, client: Client) -> Current:
+        """What a command of an attached client means without a target."""
+        session = client.session
+        link = session.current if session is not None else None
+        return Current(session, link, link.window.active if link is not None else None)
+
+    def run_client_command(self, client: Client, argv: list[str]) -> None:
+        """Runs the command line of a client, after the config has been read."""
+        self.after_config(lambda: self.executor.run_argv(client, argv))
+
+    def client_attached(self, client: Client, first: bool) -> None:
+        session = client.session
+        assert session is not None
+        self.client_used_window(client)
+        self.recalculate_sizes()
+        if session.current is not None:
+            session.current.flags.clear()
+        self.notices.announce("client-attached" if first else "client-session-changed", client)
+        self.restart_status_timer()
+        for other in self.clients_in(session):
+            other.redraw()
+
+    def client_detached(self, client: Client, session: Session) -> None:
+        self.notices.announce("client-detached", client)
+        self.recalculate_sizes()
+        self.restart_status_timer()
+        rule = str(session.options.get("destroy-unattached"))
+        if rule == "on" and not session.attached and session.id in self.tree.sessions:
+            actions.destroy_session(self, session)
+        if self.options.server.get("exit-unattached"):
+            self.maybe_exit()
+
+    def client_lost(self, client: Client) -> None:
+        if client in self.clients:
+            self.clients.remove(client)
+        self.maybe_exit()
+
+    def client_resized(self, client: Client) -> None:
+        client.redraw_all()
+        self.recalculate_sizes()
+        self.notices.announce("client-resized", client)
+
+    def client_used_window(self, client: Client) -> None:
+        """The client's user did something in its window: for ``window-size latest``."""
+        if client.session is None or client.session.current is None:
+            return
+        window = client.session.current.window
+        if client.used_window.get(window.id, -1) != self._use_counter:
+            self._use_counter += 1
+            client.used_window[window.id] = self._use_counter
+            if len(self.clients) > 1:
+                self.recalculate_sizes()
+
+    def client_focused(self, client: Client, focused: bool) -> None:
+        self.notices.announce("client-focus-in" if focused else "client-focus-out", client)
+        pane = self.client_current(client).pane
+        if pane is not None and pane.io is not None and self.options.server.get("focus-events"):
+            if pane.screen.modes.focus_events:
+                pane.io.write(b"\033[I" if focused else b"\033[O")
+            self.notices.announce("pane-focus-in" if focused else "pane-focus-out", pane)
+
+    # -- sizes and drawing
+
+    def recalculate_sizes(self) -> None:
+        """Gives every window the size its clients say."""
+        for window in sizes.recalculate(self):
+            actions.fit_panes(self, window)
+            self.redraw_window(window)
+        for client in self.attached():
+            client.redraw()
+
+    def session_changed(self, session: Session) -> None:
+        """The session shows another window, or its list of windows changed."""
+        for client in self.clients_in(session):
+            self.client_used_window(client)
+            client.redraw()
+        self.recalculate_sizes()
+
+    def redraw_pane(self, pane: Pane) -> None:
+        for client in self.clients_of(pane.window):
+            client.redraw()
+
+    def redraw_window(self, window: Window) -> None:
+        for client in self.clients_of(window):
+            client.redraw()
+
+    def redraw_status(self, window: Window) -> None:
+        """The status line of every session that has the window."""
+        for link in window.winlinks:
+            self.redraw_session_status(link.session)
+
+    def redraw_session_status(self, session: Session) -> None:
+        for client in self.clients_in(session):
+            client.redraw_status()
+
+    def redraw_every_status(self) -> None:
+        for client in self.attached():
+            client.redraw_status()
+
+    def redraw_everything(self) -> None:
+        for client in self.attached():
+            client.redraw_all()
+
+    def hold_pane(self, pane: Pane) -> None:
+        """The program is in the middle of a synchronized update: draw when it ends, or after a while."""
+        if pane.id not in self._held:
+            self._held[pane.id] = self.loop.call_later(HOLD_SECONDS, self._held_too_long, pane)
+
+    def _held_too_long(self, pane: Pane) -> None:
+        self._held.pop(pane.id, None)
+        pane.screen.modes.synchronized = False
+        self.redraw_pane(pane)
+
+    def _release(self, pane: Pane) -> None:
+        handle = self._held.pop(pane.id, None)
+        if handle is not None:
+            handle.cancel()
+
+    def restart_status_timer(self) -> None:
+        """One timer for all clients; none while nobody looks or nothing is to refresh."""
+        if self._status_timer is not None:
+            self._status_timer.cancel()
+            self._status_timer = None
+        intervals = [int(client.session.options.get("status-interval")) for client in self.attached() if client.session]
+        shortest = min((interval for interval in intervals if interval > 0), default=0)
+        if shortest:
+            self._status_timer = self.loop.call_later(shortest, self._status_tick)
+
+    def _status_tick(self) -> None:
+        self.redraw_every_status()
+        self.restart_status_timer()
+
+    def set_terminal_clipboards(self, data: bytes, pane: Pane | None = None) -> None:
+        """Offers copied text to the terminals that show it (OSC 52), as ``set-clipboard`` allows."""
+        if str(self.options.server.get("set-clipboard")) == "off":
+            return
+        for client in self.clients_of(pane.window) if pane is not None else self.attached():
+            if client.writer is not None:
+                client.send_to_terminal(client.writer.clipboard(data))
+
+    # -- panes
+
+    def pane_output(self, pane: Pane, stream: ByteStream, data: bytes) -> None:
+        if pane.id in self._held and not pane.screen.modes.synchronized:
+            self._release(pane)
+        pane_events.output(self, pane, stream, data)
+        if not pane.screen.modes.synchronized:
+            self._release(pane)
+
+    def pane_eof(self, pane: Pane) -> None:
+        pane_events.closed(self, pane)
+
+    def pane_exited(self, pane: Pane, process: PaneProcess, status: int) -> None:
+        pane_events.exited(self, pane, process, status)
+
+    def pane_writable(self, pane: Pane) -> None:
+        """A pane that did not keep up reads again: the clients that typed into it may go on."""
+        for client in self.clients:
+            client.connection.resume()
+
+    def pipes_closed(self, pane: Pane) -> None:
+        pipe = self.pipes.pop(pane.id, None)
+        if pipe is not None:
+            pipe.close()
+
+    # -- options
+
+    def _option_changed(self, name: str, options: Any) -> None:
+        from .option_effects import apply
+
+        apply(self, name, options)
+
+    # -- the end
+
+    def after_config(self, callback: Callable[[], None]) -> None:
+        """Calls ``callback`` once the configuration has been read; at once when it has."""
+        if self.config_done:
+            callback()
+        else:
+            self._waiting_for_config.append(callback)
+
+    def config_loaded(self) -> None:
+        self.config_done = True
+        waiting, self._waiting_for_config = self._waiting_for_config, []
+        for callback in waiting:
+            callback()
+
+    def session_made(self) -> None:
+        self._had_session = True
+
+    def maybe_exit(self) -> None:
+        """Ends the server when ``exit-empty`` and ``exit-unattached`` say so and nobody is left to serve."""
+        if self._exiting or not self.config_done:
+            return
+        if self.tree.sessions:
+            if not self.options.server.get("exit-unattached") or self.attached():
+                return
+        elif not self.options.server.get("exit-empty") or any(not client.queue.idle for client in self.clients):
+            return
+        elif not self._had_session and any(client.session is None for client in self.clients):
+            return  # somebody is still busy starting the first session
+        self.exit()
+
+    def exit(self) -> None:
+        """Ends every session and client, then the server."""
+        if self._exiting:
+            return
+        self._exiting = True
+        for client in list(self.clients):
+            if client.session is not None:
+                client.detach(ExitReason.EXITED if not self.tree.sessions else ExitReason.SERVER_EXITED, code=1 if self.tree.sessions else 0)
+            elif client.queue.idle:
+                client.finish()
+        for pane in list(self.tree.panes.values()):
+            actions.end_process(self, pane)
+        self.jobs.kill_all()
+        self.format_jobs.stop()
+        for pane_id in list(self.pipes):
+            self.pipes.pop(pane_id).close()
+        self.loop.call_soon(self._close_clients)
+
+    def _close_clients(self) -> None:
+        for client in list(self.clients):
+            client.connection.close()
+        for timer in (*self.name_timers.values(), *self.silence_timers.values(), *self._held.values(), self._status_timer):
+            if timer is not None:
+                timer.cancel()
+        self.exits.close()
+        self.stopped.set()
+
+    # -- used by rooms that must not import each other
+
+    def keep_task(self, task: asyncio.Future[Any]) -> None:
+        """Holds a reference to a task nobody waits for; a failure goes to the log."""
+        self._tasks.add(task)
+        task.add_done_callback(self._task_done)
+
+    def _task_done(self, task: asyncio.Future[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("background task failed", exc_info=task.exception())
+
+    def check_name(self, window: Window) -> None:
+        naming.check(self, window)
+
+
+def _user_name() -> str:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    return str(os.getuid())

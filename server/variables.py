@@ -1,0 +1,481 @@
+"""The format variables: one function a name, from the objects in view to text.
+
+The table is what ``#{name}`` looks up after options; names and meanings are tmux 3.7c's. Each function gets a :class:`Scope` and may use only the
+objects its section names; a scope without them gives "". Values are computed when asked for and never cached: the caller keeps what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import naming, platform
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .server import Server
+    from .tree import Pane, Session, Window, Winlink
+
+
+@dataclass(slots=True)
+class Scope:
+    """The objects a format sees; any may be missing."""
+
+    server: Server
+    session: Session | None = None
+    winlink: Winlink | None = None
+    window: Window | None = None
+    pane: Pane | None = None
+    client: Client | None = None
+
+
+def flag(value: object) -> str:
+    return "1" if value else "0"
+
+
+def seconds(moment: float) -> str:
+    return str(int(moment)) if moment else ""
+
+
+# -- server
+
+SERVER: dict[str, Callable[[Server], str]] = {
+    "config_files": lambda s: ",".join(s.config_files),
+    "host": lambda s: s.host,
+    "host_short": lambda s: s.host.split(".", 1)[0],
+    "next_session_id": lambda s: f"${s.tree.next_session_id}",
+    "pane_marked_set": lambda s: flag(s.tree.marked),
+    "pid": lambda s: str(os.getpid()),
+    "server_sessions": lambda s: str(len(s.tree.sessions)),
+    "sixel_support": lambda s: "0",
+    "socket_path": lambda s: s.socket_path,
+    "start_time": lambda s: seconds(s.started),
+    "uid": lambda s: str(os.getuid()),
+    "user": lambda s: s.user,
+    "version": lambda s: s.version_token,
+}
+
+
+# -- session
+
+
+def alert_marks(link: Winlink) -> str:
+    marks = (("activity", "#"), ("bell", "!"), ("silence", "~"))
+    return "".join(mark for name, mark in marks if name in link.flags)
+
+
+def _any_flag(session: Session, name: str) -> str:
+    return flag(any(name in link.flags for link in session.winlinks.values()))
+
+
+def session_alerts(session: Session) -> str:
+    marked = ((link.index, alert_marks(link)) for link in session.winlinks.values())
+    return ",".join(f"{index}{marks}" for index, marks in marked if marks)
+
+
+def session_alert(session: Session) -> str:
+    found = {mark for link in session.winlinks.values() for mark in alert_marks(link)}
+    return "".join(mark for mark in "#!~" if mark in found)
+
+
+def _stack(session: Session) -> str:
+    links = [session.current, *session.last] if session.current else list(session.last)
+    return ",".join(str(link.index) for link in links if link is not None)
+
+
+def _group_sessions(server: Server, session: Session) -> list[Session]:
+    if session.group is None:
+        return []
+    return [other for other in server.tree.sorted_sessions() if other.group == session.group]
+
+
+def _group_clients(server: Server, session: Session) -> list[Client]:
+    members = _group_sessions(server, session)
+    return [client for client in server.attached() if client.session in members]
+
+
+def _grouped(session: Session, value: str) -> str:
+    return value if session.group is not None else ""
+
+
+SESSION: dict[str, Callable[[Server, Session], str]] = {
+    "active_window_index": lambda s, o: str(o.current.index) if o.current else "",
+    "last_window_index": lambda s, o: str(max(o.winlinks, default=0)),
+    "session_activity": lambda s, o: seconds(o.activity),
+    "session_activity_flag": lambda s, o: _any_flag(o, "activity"),
+    "session_alert": lambda s, o: session_alert(o),
+    "session_alerts": lambda s, o: session_alerts(o),
+    "session_attached": lambda s, o: str(o.attached),
+    "session_attached_list": lambda s, o: ",".join(client.name for client in s.clients_in(o)),
+    "session_bell_flag": lambda s, o: _any_flag(o, "bell"),
+    "session_created": lambda s, o: seconds(o.created),
+    "session_group": lambda s, o: o.group or "",
+    "session_group_attached": lambda s, o: _grouped(o, str(len(_group_clients(s, o)))),
+    "session_group_attached_list": lambda s, o: ",".join(client.name for client in _group_clients(s, o)),
+    "session_group_list": lambda s, o: ",".join(other.name for other in _group_sessions(s, o)),
+    "session_group_many_attached": lambda s, o: _grouped(o, flag(len(_group_clients(s, o)) > 1)),
+    "session_group_size": lambda s, o: _grouped(o, str(len(_group_sessions(s, o)))),
+    "session_grouped": lambda s, o: flag(o.group is not None),
+    "session_id": lambda s, o: f"${o.id}",
+    "session_last_attached": lambda s, o: seconds(o.last_attached),
+    "session_many_attached": lambda s, o: flag(o.attached > 1),
+    "session_marked": lambda s, o: flag(s.tree.marked is not None and s.tree.marked[0].session is o),
+    "session_name": lambda s, o: o.name,
+    "session_path": lambda s, o: o.cwd,
+    "session_silence_flag": lambda s, o: _any_flag(o, "silence"),
+    "session_stack": lambda s, o: _stack(o),
+    "session_windows": lambda s, o: str(len(o.winlinks)),
+}
+
+
+# -- winlink and window
+
+
+def window_flags(server: Server, link: Winlink) -> str:
+    """The marks behind a window's name, a single ``#`` for activity."""
+    session = link.session
+    marks = alert_marks(link)
+    if link is session.current:
+        marks += "*"
+    if session.last and link is session.last[0]:
+        marks += "-"
+    if server.tree.marked is not None and server.tree.marked[0] is link:
+        marks += "M"
+    if link.window.zoomed:
+        marks += "Z"
+    return marks
+
+
+def _stack_index(link: Winlink) -> str:
+    session = link.session
+    if link is session.current:
+        return "0"
+    return str(session.last.index(link) + 1) if link in session.last else "0"
+
+
+WINLINK: dict[str, Callable[[Server, Winlink], str]] = {
+    "window_active": lambda s, o: flag(o.session.current is o),
+    "window_activity_flag": lambda s, o: flag("activity" in o.flags),
+    "window_bell_flag": lambda s, o: flag("bell" in o.flags),
+    "window_end_flag": lambda s, o: flag(o.index == max(o.session.winlinks, default=o.index)),
+    "window_flags": lambda s, o: window_flags(s, o).replace("#", "##"),
+    "window_index": lambda s, o: str(o.index),
+    "window_last_flag": lambda s, o: flag(o.session.last and o.session.last[0] is o),
+    "window_marked_flag": lambda s, o: flag(s.tree.marked is not None and s.tree.marked[0] is o),
+    "window_raw_flags": lambda s, o: window_flags(s, o),
+    "window_silence_flag": lambda s, o: flag("silence" in o.flags),
+    "window_stack_index": lambda s, o: _stack_index(o),
+    "window_start_flag": lambda s, o: flag(o.index == min(o.session.winlinks, default=o.index)),
+}
+
+
+def window_layout(window: Window) -> str:
+    return window.layout.dump() if window.layout is not None else ""
+
+
+def visible_layout(window: Window) -> str:
+    """The layout string as shown: the zoomed pane alone while one is zoomed."""
+    from pymux_wf.layout import Layout
+
+    if window.zoomed_pane is not None:
+        return Layout(window.width, window.height, window.zoomed_pane.id).dump()
+    return window_layout(window)
+
+
+def _showing(server: Server, window: Window) -> list[Client]:
+    return server.clients_of(window)
+
+
+def _current_in(window: Window) -> list[str]:
+    return [link.session.name for link in window.winlinks if link.session.current is link]
+
+
+WINDOW: dict[str, Callable[[Server, Window], str]] = {
+    "window_active_clients": lambda s, o: str(len(_showing(s, o))),
+    "window_active_clients_list": lambda s, o: ",".join(client.name for client in _showing(s, o)),
+    "window_active_sessions": lambda s, o: str(len(_current_in(o))),
+    "window_active_sessions_list": lambda s, o: ",".join(_current_in(o)),
+    "window_activity": lambda s, o: seconds(o.activity),
+    "window_cell_height": lambda s, o: str(s.cell_pixels(o)[1]),
+    "window_cell_width": lambda s, o: str(s.cell_pixels(o)[0]),
+    "window_height": lambda s, o: str(o.height),
+    "window_id": lambda s, o: f"@{o.id}",
+    "window_layout": lambda s, o: window_layout(o),
+    "window_linked": lambda s, o: flag(len({link.session.id for link in o.winlinks}) > 1),
+    "window_linked_sessions": lambda s, o: str(len(o.winlinks)),
+    "window_linked_sessions_list": lambda s, o: ",".join(link.session.name for link in o.winlinks),
+    "window_name": lambda s, o: o.name,
+    "window_panes": lambda s, o: str(len(o.panes)),
+    "window_visible_layout": lambda s, o: visible_layout(o),
+    "window_width": lambda s, o: str(o.width),
+    "window_zoomed_flag": lambda s, o: flag(o.zoomed),
+}
+
+
+# -- pane
+
+
+def pane_edges(pane: Pane) -> tuple[bool, bool, bool, bool]:
+    """Whether the pane touches the window's left, right, top, bottom edge."""
+    window = pane.window
+    status = str(window.options.get("pane-border-status"))
+    top, bottom = (1 if status == "top" else 0), window.height - (1 if status == "bottom" else 0)
+    return pane.x == 0, pane.x + pane.width >= window.width, pane.y <= top, pane.y + pane.height >= bottom
+
+
+def pane_index(pane: Pane) -> str:
+    return str(pane.index + int(pane.window.options.get("pane-base-index")))
+
+
+def _pane_flags(pane: Pane) -> str:
+    window = pane.window
+    marks = "*" if window.active is pane else ("-" if window.last is pane else "")
+    return marks + ("Z" if window.zoomed_pane is pane else "")
+
+
+def _start_command(pane: Pane) -> str:
+    from pymux_wf.lang.quoting import quote_argument
+
+    words = pane.start_argv
+    return quote_argument(words[0]) if len(words) == 1 else " ".join(quote_argument(word) for word in words)
+
+
+def _cursor_character(pane: Pane) -> str:
+    screen = pane.screen
+    if not 0 <= screen.cursor.y < screen.lines:
+        return ""
+    return str(screen.rows[screen.cursor.y].cells[min(screen.cursor.x, screen.columns - 1)])
+
+
+def _cursor_shape(pane: Pane) -> str:
+    return ("default", "block", "block", "underline", "underline", "bar", "bar")[pane.screen.modes.cursor_shape]
+
+
+def _key_mode(pane: Pane) -> str:
+    level = pane.screen.modes.modify_other_keys
+    return ("VT10x", "Ext 1", "Ext 2")[level if 0 <= level <= 2 else 0]
+
+
+def _colour(value: int, none: str = "default") -> str:
+    from pymux_wf.lang.styles import colour_name
+
+    return colour_name(value) if value >= 0 else none
+
+
+def _mouse(pane: Pane, *protocols: int) -> str:
+    return flag(pane.screen.modes.mouse_protocol in protocols)
+
+
+def _margin(pane: Pane, lower: bool) -> str:
+    margins = pane.screen.margins
+    if margins is None:
+        return str(pane.screen.lines - 1 if lower else 0)
+    return str(margins.bottom if lower else margins.top)
+
+
+def _tabs(pane: Pane) -> str:
+    return ",".join(str(stop) for stop in sorted(pane.screen.tabstops))
+
+
+def _saved(pane: Pane, axis: int) -> str:
+    saved = pane.screen.alternate_saved
+    return str(saved[axis]) if saved is not None else "4294967295"
+
+
+def _history_bytes(pane: Pane) -> str:
+    return str(pane.screen.history.bytes)
+
+
+PANE: dict[str, Callable[[Server, Pane], str]] = {
+    "alternate_on": lambda s, o: flag(o.screen.alternate),
+    "alternate_saved_x": lambda s, o: _saved(o, 0),
+    "alternate_saved_y": lambda s, o: _saved(o, 1),
+    "bracket_paste_flag": lambda s, o: flag(o.screen.modes.bracketed_paste),
+    "cursor_blinking": lambda s, o: flag(o.screen.modes.cursor_blink),
+    "cursor_character": lambda s, o: _cursor_character(o),
+    "cursor_colour": lambda s, o: _colour(o.screen.cursor_colour, "none"),
+    "cursor_flag": lambda s, o: flag(o.screen.modes.cursor_visible),
+    "cursor_shape": lambda s, o: _cursor_shape(o),
+    "cursor_very_visible": lambda s, o: "0",
+    "cursor_x": lambda s, o: str(min(o.screen.cursor.x, o.screen.columns)),
+    "cursor_y": lambda s, o: str(o.screen.cursor.y),
+    "history_bytes": lambda s, o: _history_bytes(o),
+    "history_limit": lambda s, o: str(o.screen.history.limit),
+    "history_size": lambda s, o: str(o.screen.history.size),
+    "insert_flag": lambda s, o: flag(o.screen.modes.insert),
+    "keypad_cursor_flag": lambda s, o: flag(o.screen.modes.application_cursor),
+    "keypad_flag": lambda s, o: flag(o.screen.modes.application_keypad),
+    "mouse_all_flag": lambda s, o: _mouse(o, 1003),
+    "mouse_any_flag": lambda s, o: flag(o.screen.modes.mouse_protocol),
+    "mouse_button_flag": lambda s, o: _mouse(o, 1002),
+    "mouse_sgr_flag": lambda s, o: flag(o.screen.modes.mouse_encoding == 1006),
+    "mouse_standard_flag": lambda s, o: _mouse(o, 1000),
+    "mouse_utf8_flag": lambda s, o: flag(o.screen.modes.mouse_encoding == 1005),
+    "origin_flag": lambda s, o: flag(o.screen.modes.origin),
+    "pane_active": lambda s, o: flag(o.window.active is o),
+    "pane_at_bottom": lambda s, o: flag(pane_edges(o)[3]),
+    "pane_at_left": lambda s, o: flag(pane_edges(o)[0]),
+    "pane_at_right": lambda s, o: flag(pane_edges(o)[1]),
+    "pane_at_top": lambda s, o: flag(pane_edges(o)[2]),
+    "pane_bg": lambda s, o: _colour(o.screen.default_bg),
+    "pane_bottom": lambda s, o: str(o.y + o.height - 1),
+    "pane_current_command": lambda s, o: naming.current_command(o),
+    "pane_current_path": lambda s, o: naming.current_path(o),
+    "pane_dead": lambda s, o: flag(o.dead),
+    "pane_dead_signal": lambda s, o: str(o.dead_signal) if o.dead and o.dead_signal is not None else "",
+    "pane_dead_status": lambda s, o: str(o.dead_status) if o.dead and o.dead_status is not None else "",
+    "pane_dead_time": lambda s, o: seconds(o.dead_time) if o.dead else "",
+    "pane_fg": lambda s, o: _colour(o.screen.default_fg),
+    "pane_flags": lambda s, o: _pane_flags(o),
+    "pane_floating_flag": lambda s, o: "0",
+    "pane_height": lambda s, o: str(o.height),
+    "pane_id": lambda s, o: f"%{o.id}",
+    "pane_in_mode": lambda s, o: str(len(o.modes)),
+    "pane_index": lambda s, o: pane_index(o),
+    "pane_input_off": lambda s, o: flag(o.input_off),
+    "pane_key_mode": lambda s, o: _key_mode(o),
+    "pane_last": lambda s, o: flag(o.window.last is o),
+    "pane_left": lambda s, o: str(o.x),
+    "pane_marked": lambda s, o: flag(s.tree.is_marked(o)),
+    "pane_mode": lambda s, o: o.mode.name if o.mode is not None else "",
+    "pane_path": lambda s, o: o.path,
+    "pane_pb_progress": lambda s, o: str(o.progress[1]),
+    "pane_pb_state": lambda s, o: o.progress[0],
+    "pane_pid": lambda s, o: str(o.io.process.pid) if o.io is not None else "",
+    "pane_pipe": lambda s, o: flag(o.id in s.pipes),
+    "pane_pipe_pid": lambda s, o: str(s.pipes[o.id].pid) if o.id in s.pipes else "",
+    "pane_right": lambda s, o: str(o.x + o.width - 1),
+    "pane_search_string": lambda s, o: o.search_string,
+    "pane_start_command": lambda s, o: _start_command(o),
+    "pane_start_path": lambda s, o: o.start_path,
+    "pane_synchronized": lambda s, o: flag(o.options.get("synchronize-panes")),
+    "pane_tabs": lambda s, o: _tabs(o),
+    "pane_title": lambda s, o: o.title,
+    "pane_top": lambda s, o: str(o.y),
+    "pane_tty": lambda s, o: o.tty,
+    "pane_unseen_changes": lambda s, o: flag(o.unseen_changes),
+    "pane_width": lambda s, o: str(o.width),
+    "pane_x": lambda s, o: str(o.x),
+    "pane_y": lambda s, o: str(o.y),
+    "pane_z": lambda s, o: "0",
+    "pane_zoomed_flag": lambda s, o: flag(o.window.zoomed_pane is o),
+    "scroll_region_lower": lambda s, o: _margin(o, lower=True),
+    "scroll_region_upper": lambda s, o: _margin(o, lower=False),
+    "synchronized_output_flag": lambda s, o: flag(o.screen.modes.synchronized),
+    "wrap_flag": lambda s, o: flag(o.screen.modes.autowrap),
+}
+
+
+# -- client
+
+
+def client_flags(client: Client) -> str:
+    """The comma list of ``client_flags``."""
+    flags = ["attached"] if client.attached else []
+    if client.focused and client.attached:
+        flags.append("focused")
+    if client.control:
+        flags.append("control-mode")
+    if client.ignore_size:
+        flags.append("ignore-size")
+    if client.read_only:
+        flags.append("read-only")
+    if client.suspended:
+        flags.append("suspended")
+    if client.utf8:
+        flags.append("UTF-8")
+    return ",".join(flags)
+
+
+def _user_name(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return ""
+
+
+CLIENT: dict[str, Callable[[Server, Client], str]] = {
+    "client_activity": lambda s, o: seconds(o.activity),
+    "client_cell_height": lambda s, o: str(o.ypixels // o.lines),
+    "client_cell_width": lambda s, o: str(o.xpixels // o.columns),
+    "client_control_mode": lambda s, o: flag(o.control),
+    "client_created": lambda s, o: seconds(o.created),
+    "client_discarded": lambda s, o: str(o.discarded),
+    "client_flags": lambda s, o: client_flags(o),
+    "client_height": lambda s, o: str(o.lines),
+    "client_key_table": lambda s, o: o.key_table or (str(o.session.options.get("key-table")) if o.session else "root"),
+    "client_last_session": lambda s, o: o.last_session.name if o.last_session in s.tree.sessions.values() and o.last_session else "",
+    "client_name": lambda s, o: o.name,
+    "client_pid": lambda s, o: str(o.pid),
+    "client_prefix": lambda s, o: flag(o.key_table == "prefix"),
+    "client_readonly": lambda s, o: flag(o.read_only),
+    "client_session": lambda s, o: o.session.name if o.session is not None else "",
+    "client_termfeatures": lambda s, o: o.writer.capabilities.feature_names() if o.writer is not None else "",
+    "client_termname": lambda s, o: o.term,
+    "client_termtype": lambda s, o: o.term_type,
+    "client_theme": lambda s, o: o.theme,
+    "client_tty": lambda s, o: o.tty,
+    "client_uid": lambda s, o: str(o.uid),
+    "client_user": lambda s, o: _user_name(o.uid),
+    "client_utf8": lambda s, o: flag(o.utf8),
+    "client_width": lambda s, o: str(o.columns),
+    "client_written": lambda s, o: str(o.connection.written),
+}
+
+
+def lookup(scope: Scope, name: str) -> str | None:
+    """The value of a variable, "" where its object is missing, None for a name that is none of ours."""
+    server = scope.server
+    if (of_pane := PANE.get(name)) is not None:
+        return of_pane(server, scope.pane) if scope.pane is not None else ""
+    if (of_window := WINDOW.get(name)) is not None:
+        return of_window(server, scope.window) if scope.window is not None else ""
+    if (of_winlink := WINLINK.get(name)) is not None:
+        return of_winlink(server, scope.winlink) if scope.winlink is not None else ""
+    if (of_session := SESSION.get(name)) is not None:
+        return of_session(server, scope.session) if scope.session is not None else ""
+    if (of_client := CLIENT.get(name)) is not None:
+        return of_client(server, scope.client) if scope.client is not None else ""
+    if (of_server := SERVER.get(name)) is not None:
+        return of_server(server)
+    return _shared(scope, name)
+
+
+def _shared(scope: Scope, name: str) -> str | None:
+    """Variables that need objects of two kinds."""
+    if name == "session_active":
+        return flag(scope.client is not None and scope.client.session is scope.session)
+    if name in ("window_bigger", "window_offset_x", "window_offset_y"):
+        return _view_of(scope, name)
+    if name.startswith("buffer_"):
+        return _buffer(scope.server, name)
+    if scope.pane is not None and scope.pane.mode is not None:
+        value = scope.pane.mode.variables().get(name)
+        if value is not None:
+            return value
+    return None
+
+
+def _view_of(scope: Scope, name: str) -> str:
+    from .draw import view_offset
+
+    if scope.client is None or scope.client.session is None or scope.window is None:
+        return ""
+    bigger, x, y = view_offset(scope.client, scope.window)
+    if name == "window_bigger":
+        return flag(bigger)
+    return str(x if name == "window_offset_x" else y) if bigger else ""
+
+
+def _buffer(server: Server, name: str) -> str | None:
+    newest = server.buffers.newest()
+    return newest.variable(name) if newest is not None else ("" if name in _BUFFER_NAMES else None)
+
+
+_BUFFER_NAMES = frozenset({"buffer_created", "buffer_full", "buffer_name", "buffer_sample", "buffer_size"})
+
+__all__ = ["Scope", "alert_marks", "flag", "lookup", "platform", "window_flags"]

@@ -1,0 +1,223 @@
+"""Sessions from birth to death: start, attach, detach, come back, end, and every way of leaving."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+from .driver import Multiplexer, Terminal
+
+
+def test_a_session_is_started_listed_and_ended(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev")
+    assert mux.run("has-session", "-t", "dev").returncode == 0
+    assert mux.run("list-sessions").stdout.startswith("dev: 1 windows (created ")
+    mux.run("kill-session", "-t", "dev")
+    assert not Path(mux.socket).exists() or mux.run("has-session", check=False).returncode == 1
+
+
+def test_without_a_server_the_words_are_tmuxs(mux: Multiplexer) -> None:
+    done = mux.run("list-sessions", check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"error connecting to {mux.socket} (No such file or directory)\n"
+
+
+def test_a_missing_session_is_named(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev")
+    done = mux.run("has-session", "-t", "nosuch", check=False)
+    assert (done.returncode, done.stderr) == (1, "can't find session: nosuch\n")
+
+
+def test_what_is_typed_reaches_the_program_and_its_output_comes_back(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    terminal.send("echo $((6 * 7))\r")
+    terminal.wait_for(r"^42$")
+
+
+def test_detach_prints_tmuxs_line_and_restores_the_terminal(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    terminal.send("\x02d")
+    assert terminal.wait_exit() == 0
+    assert "[detached (from session dev)]" in terminal.text()
+    assert not terminal.screen.alternate
+    assert terminal.screen.modes.mouse_protocol == 0
+    assert terminal.screen.modes.cursor_visible
+    assert not terminal.screen.modes.bracketed_paste
+
+
+def test_a_session_lives_on_and_looks_the_same_when_somebody_comes_back(mux: Multiplexer) -> None:
+    first = mux.attach("new-session", "-s", "dev")
+    first.wait_for(r"\[dev\]")
+    first.send("printf '\\033[31mred\\033[0m plain\\n'; printf 'left\\tright\\n'\r")
+    first.wait_for(r"^left +right$")
+    shown = first.rows()[:-1]
+    first.send("\x02d")
+    first.wait_exit()
+    second = mux.attach()
+    second.wait_for(r"^left +right$")
+    assert second.rows()[:-1] == shown
+
+
+def test_the_shell_ends_the_session_and_the_client_says_exited(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    terminal.send("exit\r")
+    assert terminal.wait_exit() == 0
+    assert "[exited]" in terminal.text()
+    assert mux.run("has-session", check=False).returncode == 1
+
+
+def test_kill_server_tells_attached_clients(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    mux.run("kill-server")
+    assert terminal.wait_exit() == 1
+    assert "[server exited]" in terminal.text()
+
+
+def test_a_server_that_is_killed_leaves_the_terminal_as_it_was(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    os.kill(int(mux.get("#{pid}")), signal.SIGKILL)
+    assert terminal.wait_exit() == 1
+    assert re.search(r"\[(server exited unexpectedly|lost server|server exited)\]", terminal.text())
+    assert not terminal.screen.alternate
+    # The stale socket is no obstacle to the next server.
+    mux.run("new-session", "-d", "-s", "again")
+    assert mux.run("has-session", "-t", "again").returncode == 0
+
+
+def test_a_client_that_is_killed_detaches_and_nothing_else(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    os.kill(terminal.pid, signal.SIGKILL)
+    mux.wait_until(lambda: mux.get("#{session_attached}", "dev") == "0", "detach")
+    assert mux.run("has-session", "-t", "dev").returncode == 0
+
+
+def test_two_clients_see_the_same_session(mux: Multiplexer) -> None:
+    one = mux.attach("new-session", "-s", "dev")
+    one.wait_for(r"\[dev\]")
+    two = mux.attach("attach-session", "-t", "dev")
+    two.wait_for(r"\[dev\]")
+    one.send("echo shared-$((1 + 1))\r")
+    one.wait_for(r"^shared-2$")
+    two.wait_for(r"^shared-2$")
+    assert len(mux.run("list-clients").stdout.splitlines()) == 2
+
+
+def test_a_read_only_client_cannot_type(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev", "cat")
+    watcher = mux.attach("attach-session", "-r", "-t", "dev")
+    watcher.wait_for(r"\[dev\]")
+    watcher.send("forbidden\r\x02c")
+    # A second client's typing comes after the watcher's bytes have been handled or ignored.
+    writer = mux.attach("attach-session", "-t", "dev")
+    writer.wait_for(r"\[dev\]")
+    writer.send("allowed\r")
+    watcher.wait_for("allowed")
+    assert "forbidden" not in mux.capture("dev")
+    assert mux.get("#{session_windows}", "dev") == "1"
+
+
+def test_new_session_a_attaches_to_what_is_there(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev", "sh -c 'echo old; exec cat'")
+    terminal = mux.attach("new-session", "-A", "-s", "dev")
+    terminal.wait_for("old")
+    assert mux.run("list-sessions").stdout.count("\n") == 1
+
+
+def test_a_duplicate_session_is_refused(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev")
+    done = mux.run("new-session", "-d", "-s", "dev", check=False)
+    assert (done.returncode, done.stderr) == (1, "duplicate session: dev\n")
+
+
+def test_attaching_inside_a_pane_is_refused(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev")
+    terminal = mux.attach("attach-session", env={"TMUX": f"{mux.socket},1,0", "PYWFMUX": f"{mux.socket},1,0"})
+    assert terminal.wait_exit() == 1
+    assert "sessions should be nested with care, unset $TMUX to force" in terminal.text()
+
+
+def test_attaching_without_a_terminal_is_refused(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev")
+    done = mux.run("attach-session", check=False)
+    assert (done.returncode, done.stderr) == (1, "open terminal failed: not a terminal\n")
+
+
+def test_two_clients_starting_at_once_get_one_server(mux: Multiplexer) -> None:
+    started = [
+        subprocess.Popen(mux.argv("new-session", "-d", "-s", f"s{n}"), env=mux.env, stderr=subprocess.PIPE) for n in range(6)
+    ]
+    assert [process.wait(20) for process in started] == [0] * 6, [process.stderr.read() for process in started if process.stderr]
+    for process in started:
+        assert process.stderr is not None
+        process.stderr.close()
+    assert sorted(line.split(":")[0] for line in mux.run("list-sessions").stdout.splitlines()) == [f"s{n}" for n in range(6)]
+
+
+def test_garbage_on_the_socket_harms_nobody_else(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev")
+    terminal.wait_for(r"\[dev\]")
+    for garbage in (b"GET / HTTP/1.0\r\n\r\n", b"\xff" * 64, b"\x00\x00\x00\x02\x91\x00", b"\x7f\xff\xff\xff", b""):
+        with socket.socket(socket.AF_UNIX) as peer:
+            peer.settimeout(10)
+            peer.connect(mux.socket)
+            peer.sendall(garbage)
+            peer.shutdown(socket.SHUT_WR)
+            while peer.recv(4096):
+                pass
+    terminal.send("echo still-$((40 + 2))\r")
+    terminal.wait_for(r"^still-42$")
+
+
+def test_the_environment_of_a_pane(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev", "-x", "200", "-y", "50", "env | sort; echo done; exec cat")
+    text = mux.wait_text(r"^done$", "dev")
+    pairs = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    assert pairs["TERM"] == "tmux-256color"
+    assert pairs["TERM_PROGRAM"] == "tmux"
+    assert pairs["TMUX_PANE"] == "%0"
+    assert re.fullmatch(re.escape(mux.socket) + r",\d+,0", pairs["TMUX"])
+    assert pairs["PYWFMUX"] == pairs["TMUX"]
+    assert pairs["SHELL"] == "/bin/sh"
+
+
+def test_no_descriptor_leaks_into_a_pane(mux: Multiplexer) -> None:
+    mux.run("new-session", "-d", "-s", "dev", "ls /proc/self/fd 2>/dev/null || ls /dev/fd; echo done; exec cat")
+    text = mux.wait_text(r"^done$", "dev")
+    numbers = {int(word) for word in text.split() if word.isdigit()}
+    assert numbers <= {0, 1, 2, 3}  # 3 is what ls itself reads the directory with
+
+
+def test_exit_status_is_kept_by_remain_on_exit(start: object) -> None:
+    mux = start(config="set -g remain-on-exit on\n")  # type: ignore[operator]
+    mux.run("new-session", "-d", "-s", "dev", "exit 7")
+    mux.wait_until(lambda: mux.get("#{pane_dead}", "dev") == "1", "dead pane")
+    assert mux.get("#{pane_dead_status}", "dev") == "7"
+    mux.run("respawn-pane", "-t", "dev", "cat")
+    assert mux.get("#{pane_dead}", "dev") == "0"
+
+
+def test_suspended_and_continued(mux: Multiplexer) -> None:
+    shell = Terminal(["sh", "-i"], env={**mux.env, "PS1": "outer> "}, cwd=mux.directory)
+    try:
+        shell.wait_for("outer>")
+        shell.send(" ".join(mux.argv("new-session", "-s", "dev")) + "\r")
+        shell.wait_for(r"\[dev\]")
+        shell.send("\x02\x1a")
+        shell.wait_for("outer>")
+        assert not shell.screen.alternate
+        shell.send("fg\r")
+        shell.wait_for(r"\[dev\]")
+        shell.send("echo back-$((1 + 1))\r")
+        shell.wait_for("back-2")
+    finally:
+        shell.close()

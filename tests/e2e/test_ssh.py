@@ -1,0 +1,137 @@
+"""The main promise: detach by losing the connection, come back through another one, and find everything as it was.
+
+A real sshd from Debian's openssh-server runs unprivileged on 127.0.0.1 with keys and configuration of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .driver import DEADLINE, Multiplexer, Terminal
+
+SSHD = shutil.which("sshd") or next((path for path in ("/usr/sbin/sshd", "/usr/local/sbin/sshd") if os.path.exists(path)), None)
+
+
+class SshServer:
+    """An sshd of our own; ``command`` gives the argv of a client that runs a remote command on a terminal."""
+
+    def __init__(self, directory: Path) -> None:
+        assert SSHD is not None
+        self.directory = directory
+        self.port = _free_port()
+        for name in ("host", "user"):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(directory / name)], check=True)
+        (directory / "authorized").write_text((directory / "user.pub").read_text())
+        (directory / "authorized").chmod(0o600)
+        (directory / "sshd_config").write_text(
+            f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {directory}/host\nPidFile {directory}/pid\n"
+            f"AuthorizedKeysFile {directory}/authorized\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+            "StrictModes no\nUsePAM no\nPermitRootLogin yes\nAcceptEnv *\nPrintMotd no\nPrintLastLog no\n"
+        )
+        self.log = (directory / "log").open("wb")
+        self.process = subprocess.Popen([SSHD, "-D", "-e", "-f", str(directory / "sshd_config")], stdout=self.log, stderr=self.log)
+        self._wait_until_listening()
+
+    def _wait_until_listening(self) -> None:
+        end = time.monotonic() + DEADLINE
+        while True:
+            assert self.process.poll() is None, (self.directory / "log").read_text()
+            with socket.socket() as probe:
+                probe.settimeout(1)
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            assert time.monotonic() < end, "sshd does not listen"
+
+    def command(self, remote: str) -> list[str]:
+        user = pwd.getpwuid(os.getuid()).pw_name
+        options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "IdentitiesOnly=yes", "ControlPath=none"]
+        flags = [word for option in options for word in ("-o", option)]
+        return ["ssh", "-F", "/dev/null", "-tt", "-p", str(self.port), "-i", str(self.directory / "user"), *flags, f"{user}@127.0.0.1", remote]
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(DEADLINE)
+        self.log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def ssh(directory: Path) -> Iterator[SshServer]:
+    if SSHD is None or shutil.which("ssh") is None:
+        pytest.skip("openssh-server is not installed: no connection to lose")
+    if os.getuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # sshd run by root refuses to start without its privilege separation directory
+    place = directory / "ssh"
+    place.mkdir()
+    server = SshServer(place)
+    yield server
+    server.close()
+
+
+def _remote(mux: Multiplexer, *words: str) -> str:
+    """A remote command line that runs the product in the test's own environment."""
+    from shlex import join
+
+    settings = [f"{name}={value}" for name, value in mux.env.items()]
+    return join(["env", "-i", *settings, *mux.argv(*words)])
+
+
+def test_everything_is_as_it_was_after_the_connection_was_lost(mux: Multiplexer, ssh: SshServer) -> None:
+    if shutil.which("vim") is None:
+        pytest.skip("vim is not installed")
+    text = mux.directory / "poem.txt"
+    text.write_text("".join(f"line {number} of the poem\n" for number in range(1, 200)))
+    first = Terminal(ssh.command(_remote(mux, "new-session", "-s", "workflow-dev")), columns=100, lines=30, env=mux.env)
+    try:
+        first.wait_for(r"\[workflow-d")
+        first.send("for i in $(seq 1 300); do echo history $i; done\r")
+        first.wait_for(r"history 300$")
+        first.send(f"vim -u NONE -N {text}\r")
+        first.wait_for(r"^line 1 of the poem")
+        first.send("50Gzz4l")
+        first.send(":set number\r")
+        first.wait_for(r"^ +50 line 50 of the poem")
+        before = _state(mux)
+        shown, cursor = first.rows()[:-1], (first.screen.cursor.x, first.screen.cursor.y)
+        os.kill(first.pid, signal.SIGKILL)
+    finally:
+        first.close()
+    mux.wait_until(lambda: mux.get("#{session_attached}", "workflow-dev") == "0", "detach after the lost connection")
+
+    second = Terminal(ssh.command(_remote(mux, "attach-session", "-t", "workflow-dev")), columns=100, lines=30, env=mux.env)
+    try:
+        second.wait_for(r"^ +50 line 50 of the poem")
+        second.wait(lambda: (second.screen.cursor.x, second.screen.cursor.y) == cursor, "the cursor where it was")
+        assert second.rows()[:-1] == shown
+        assert _state(mux) == before
+        second.send(":q!\r")
+        second.wait_for(r"history 300$")
+        assert "history 1\n" in mux.capture("workflow-dev", "-S", "-")
+        second.send("\x02d")
+        second.wait_exit()
+    finally:
+        second.close()
+
+
+def _state(mux: Multiplexer) -> list[str]:
+    """Screen with colours, cursor, modes and scrollback of the pane, as the server has them."""
+    formats = (
+        "#{cursor_x},#{cursor_y} #{alternate_on} #{keypad_flag} #{keypad_cursor_flag} #{mouse_any_flag} #{wrap_flag} #{insert_flag} "
+        "#{cursor_flag} #{history_size} #{pane_width}x#{pane_height}"
+    )
+    return [mux.capture("workflow-dev", "-e"), mux.capture("workflow-dev", "-S", "-"), mux.get(formats, "workflow-dev")]
