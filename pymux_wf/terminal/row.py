@@ -34,10 +34,11 @@ class Row:
         wrapped: the text goes on in the next row (it was broken by the right edge, not by the program).
         wide: the row may hold wide characters; while False, no cell is "" and writing needs no look at neighbours.
         touched: changed since the screen was last settled.
+        prompt: "A" or "C" where the shell marked a prompt or the start of output (OSC 133), else "".
         version: grows when a settled screen finds the row touched; readers compare (identity, version).
     """
 
-    __slots__ = ("cells", "styles", "touched", "version", "wide", "wrapped")
+    __slots__ = ("cells", "prompt", "styles", "touched", "version", "wide", "wrapped")
 
     def __init__(self, columns: int, style: Style = DEFAULT_STYLE) -> None:
         self.cells: list[str] = [BLANK] * columns
@@ -46,6 +47,7 @@ class Row:
         self.wide = False
         self.touched = True
         self.version = 0
+        self.prompt = ""
 
     @classmethod
     def of(cls, cells: list[str], styles: list[Style], wrapped: bool = False) -> Row:
@@ -61,6 +63,7 @@ class Row:
         """An independent row with the same content, for whoever keeps it beyond the next change."""
         twin = Row.of(self.cells[:], self.styles[:], self.wrapped)
         twin.wide = self.wide
+        twin.prompt = self.prompt
         return twin
 
     @property
@@ -69,9 +72,11 @@ class Row:
         return "".join(self.cells)
 
     def used(self) -> int:
-        """Columns up to and including the last one that was written to."""
+        """Columns up to and including the last one that was written to; in a wrapped row all that hold text."""
         cells = self.cells
         end = len(cells)
+        if self.wrapped:
+            return end - 1 if cells[-1] is BLANK else end
         while end and cells[end - 1] is BLANK:
             end -= 1
         return end

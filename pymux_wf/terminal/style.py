@@ -159,7 +159,7 @@ class Style:
 StyleKey = tuple[int, int, int, int, Link | None]
 
 SgrChange = tuple[bool, int | None, int | None, int, int, int | None]
-"""(reset first, foreground, background, attribute bits to keep, bits to add, underline colour); None changes nothing."""
+"""(reset first, foreground, background, attribute bits to keep, bits to add, underline colour); None keeps."""
 
 _known: dict[StyleKey, Style] = {}
 

@@ -1,0 +1,109 @@
+"""Many complete lines at once: what scrolls by unseen goes to the history as text, only the last screenful becomes cells.
+
+A block is a run of lines of nothing but text and SGR, each ended by CR LF (``tokens.LINES``). Taken line by line it
+would be written, scroll off, and be packed away; its middle, which nobody can have seen when the read ends, is instead
+handed to the history as it came. The first lines up to the bottom margin are interpreted (they write over what stands
+there), then everything on the screen leaves, then the middle is skipped, then the last screenful is interpreted.
+
+The style in effect after the middle needs only the SGRs after the last reset in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymux_wf.terminal.interpreter import interpret
+from pymux_wf.terminal.row import Row
+from pymux_wf.terminal.sgr import sgr_change
+from pymux_wf.terminal.style import Style
+from pymux_wf.terminal.tokens import LINES, SGR
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal.screen import Screen
+
+_LEAST_LINES = 12
+_LEAST_SKIPPED = 8
+
+
+def interpret_blocks(screen: Screen, data: str) -> str:
+    """Carries out ``data`` like ``interpret``, taking blocks of lines where there are any worth it."""
+    least = screen.bottom - screen.top + 1 + _LEAST_LINES
+    position = 0
+    if data.count("\n") > least:
+        for found in LINES.finditer(data):
+            start, end = found.span(1)
+            if data.count("\n", start, end) <= least:
+                continue
+            rest = interpret(screen, data[position:start])
+            position = start
+            if rest:
+                # The lines are inside a control string.
+                return interpret(screen, rest + data[start:])
+            if _may_skip(screen):
+                _take_block(screen, data, start, end)
+                position = end
+    return interpret(screen, data[position:] if position else data)
+
+
+def _may_skip(screen: Screen) -> bool:
+    """Whether lines now mean what they say: a plain pen position at the left, wrapping, inside the scroll region."""
+    cursor = screen.cursor
+    plain = screen.plain_columns == screen.columns and not screen.unusual and screen.modes.autowrap
+    return plain and cursor.x == 0 and screen.top <= cursor.y <= screen.bottom
+
+
+def _take_block(screen: Screen, data: str, start: int, end: int) -> None:
+    height = screen.bottom - screen.top + 1
+    first = _after_lines(data, start, screen.bottom - screen.cursor.y + 1)
+    last = _before_lines(data, end, height, first)
+    count = data.count("\n", first, last)
+    if count < _LEAST_SKIPPED:
+        interpret(screen, data[start:end])
+        return
+    interpret(screen, data[start:first])
+    _skip_lines(screen, data[first:last], count)
+    interpret(screen, data[last:end])
+
+
+def _after_lines(data: str, start: int, count: int) -> int:
+    """Where the line after the next ``count`` lines begins."""
+    for _ in range(count):
+        start = data.index("\n", start) + 1
+    return start
+
+
+def _before_lines(data: str, end: int, count: int, least: int) -> int:
+    """Where the last ``count`` lines before ``end`` begin; ``least`` where there are not so many after it."""
+    position = end - 1
+    for _ in range(count):
+        position = data.rfind("\n", least, position)
+        if position < 0:
+            return least
+    return position + 1
+
+
+def _skip_lines(screen: Screen, text: str, count: int) -> None:
+    """The effect of lines written at the bottom margin, on a row just scrolled in, without writing them."""
+    top, bottom = screen.top, screen.bottom
+    rows = screen.rows
+    history = screen.history
+    cursor = screen.cursor
+    if not screen.alternate:
+        for row in rows[top:bottom]:
+            history.push(row)
+        history.push_raw(text, cursor.style, count)
+        # What now stands above the cursor stands in for lines the history already has.
+        history.skip(bottom - top)
+    cursor.style = style_after(text, cursor.style)
+    blank = cursor.style.erased()
+    rows[top : bottom + 1] = [Row(screen.columns, blank) for _ in range(bottom - top + 1)]
+
+
+def style_after(text: str, style: Style) -> Style:
+    """The pen after text and SGR."""
+    if "\x1b" not in text:
+        return style
+    reset = max(text.rfind("\x1b[m"), text.rfind("\x1b[0m"))
+    for parameters in SGR.findall(text, max(reset, 0)):
+        style = style.after_change(sgr_change(parameters))
+    return style

@@ -1,0 +1,91 @@
+"""The regular expressions that cut a program's output into text and control functions.
+
+``TOKENS.findall(data)`` gives pairs (text, control) that together are the whole of ``data``: a run of printable
+characters, possibly empty, and the one control function that ends it, complete from its first to its last character.
+The last pair may hold the beginning of a control function that goes on in the next read: ``is_unfinished`` tells.
+
+The grammar is VT500's (ECMA-48 5.4, DEC STD 070) with these decisions:
+
+- A C0 control inside a sequence belongs to the sequence's text here and is carried out before it (``embedded``).
+- CAN and SUB end a sequence without effect. ESC ends it and begins another.
+- Characters beyond ASCII inside a sequence are swallowed with it.
+- A string (OSC, DCS, APC, PM, SOS, and the ``ESC k`` title) ends with ST, OSC also with BEL. ESC followed by anything
+  but ``\\`` ends it too, as in xterm, except in ``DCS tmux;`` whose payload holds doubled ESCs.
+- C1 controls are ignored: under UTF-8 they only occur by accident.
+
+All quantifiers are possessive: matching takes time linear in the data whatever is fed.
+"""
+
+from __future__ import annotations
+
+import re
+
+TEXT = r"[^\x00-\x1f\x7f-\x9f]"
+_C0 = r"[\x00-\x17\x19\x1c-\x1f\x7f]"
+_ABORT = r"[\x18\x1a]|(?=\x1b)"
+
+# The parts after ESC, most frequent first.
+_AFTER_ESC = rf"""
+    \[[0-9;:<=>?]*+[\ -/]*+[@-~]
+  | [0-OQ-WYZ\\`-jl-~]
+  | [\ -/]++[0-~]
+  | {_C0}*+(?:
+        \[[^@-~\x18\x1a\x1b]*+(?:[@-~]|{_ABORT})
+      | \][^\x07\x18\x1a\x1b]*+(?:\x07|\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))
+      | Ptmux;(?:[^\x1b]++|\x1b[^\\])*+\x1b\\
+      | (?!Ptmux;)(?!P(?:t(?:m(?:u(?:x)?)?)?)?\Z)[PX^_k][^\x18\x1a\x1b]*+(?:\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))
+      | [\ -/][^0-~\x18\x1a\x1b]*+(?:[0-~]|{_ABORT})
+      | [0-OQ-WYZ\\`-jl-~]
+      | [\x18\x1a]
+      | (?=[\x1b\x80-\U0010ffff])
+    )
+"""
+
+# ESC, two characters nobody may hold in between, and the rest: what no branch above takes goes on in the next read.
+CONTROL = rf"""
+    \x1b(?:{_AFTER_ESC}
+  | [\s\S]*+)
+  | \r\n
+  | [\x00-\x1a\x1c-\x1f\x7f-\x9f]
+"""
+
+TOKENS = re.compile(rf"({TEXT}*+)({CONTROL}|\Z)", re.VERBOSE)
+_COMPLETE = re.compile(rf"\x1b(?:{_AFTER_ESC})", re.VERBOSE)
+
+SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
+
+# Complete lines of nothing but text and SGR, each ended by CR LF, after the end of some other line.
+LINES = re.compile(rf"\n((?:{TEXT}*+(?:\x1b\[[0-9;:]*+m{TEXT}*+)*+\r\n)++)")
+
+_EMBEDDED = re.compile(r"[\x00-\x17\x19\x1c-\x1f\x7f]")
+_BEYOND_ASCII = re.compile(r"[\x80-\U0010ffff]")
+
+_STRING_START = re.compile(rf"\x1b{_C0}*+([\]PX^_k])")
+_OSC_END = re.compile(r"[\x07\x18\x1a\x1b]")
+_STRING_END = re.compile(r"[\x18\x1a\x1b]")
+
+
+def is_unfinished(control: str) -> bool:
+    """Whether a control that ``TOKENS`` gave as the last one needs more characters to be complete."""
+    if control[:1] != "\x1b":
+        return False
+    found = _COMPLETE.match(control)
+    return found is None or found.end() != len(control)
+
+
+def string_end(beginning: str) -> re.Pattern[str] | None:
+    """What may end the unfinished string ``beginning``, or None where it is no string (OSC, DCS, ...)."""
+    found = _STRING_START.match(beginning)
+    if found is None:
+        return None
+    return _OSC_END if found[1] == "]" else _STRING_END
+
+
+def embedded(control: str) -> tuple[str, str]:
+    """A sequence that holds C0 controls, as (those controls, the sequence without them)."""
+    string = _STRING_START.match(control)
+    if string is not None:
+        return control[1 : string.start(1)].replace("\x7f", ""), "\x1b" + control[string.start(1) :]
+    body = control[1:]
+    inner = "".join(_EMBEDDED.findall(body)).replace("\x7f", "")
+    return inner, "\x1b" + _BEYOND_ASCII.sub("", _EMBEDDED.sub("", body))

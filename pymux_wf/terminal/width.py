@@ -1,0 +1,176 @@
+"""How many cells a character takes, and which characters share a cell. One table: wcwidth's.
+
+Two rules, applied while text is drawn and nowhere else repeated:
+
+- ``Kind`` of a character: narrow, wide, or one that may join the cell before it (zero width, regional indicator,
+  emoji modifier, whatever follows a ZERO WIDTH JOINER).
+- ``joins(cell, character)``: whether a character becomes part of the cell it follows. It looks at that cell alone,
+  never ahead, so text means the same however it is cut into reads.
+
+Most text is ASCII or passes ``plain_narrow``, a small class of scripts that cannot join; only for the rest wcwidth's
+tables are loaded (about 10 ms, once) and turned into three character classes.
+
+Sources: UAX #11, UAX #29 (GB9, GB11, GB12), Unicode 17 emoji-variation-sequences as wcwidth ships them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+
+ZWJ = "\u200d"
+VS15 = "\ufe0e"
+VS16 = "\ufe0f"
+CLUSTER_LIMIT = 32
+"""Code points kept in one cell; a cell that holds more is an attack, not a script."""
+
+NARROW, WIDE, JOINING = 1, 2, 3
+
+# Latin, Greek, Cyrillic, punctuation, arrows, box drawing, blocks, Braille, Powerline: narrow, joining nothing, and no
+# pictographs (those may follow a ZERO WIDTH JOINER).
+plain_narrow = re.compile(
+    "[ -~\u00a1-\u00a8\u00aa-\u00ad\u00af-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b"
+    "\u203d-\u2048\u2070-\u2071\u2074-\u208e\u20a0-\u20bf\u2190-\u2193\u2200-\u22ff\u2500-\u259f\u25cf\u2800-\u28ff"
+    "\ue0a0-\ue0d7]*+"
+).fullmatch
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+def _newest(table: dict[str, Ranges]) -> Ranges:
+    """wcwidth keys its tables by Unicode version; older releases ship several."""
+    return table[max(table, key=lambda version: tuple(map(int, version.split("."))))]
+
+
+def _class_of(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
+
+
+def _within(ranges: Ranges, code: int) -> bool:
+    index = bisect_right(ranges, (code, 0x110000)) - 1
+    return index >= 0 and code <= ranges[index][1]
+
+
+@lru_cache(maxsize=1)
+def _zero_ranges() -> Ranges:
+    from wcwidth.table_zero import ZERO_WIDTH
+
+    return _newest(ZERO_WIDTH)
+
+
+@lru_cache(maxsize=1)
+def _wide_ranges() -> Ranges:
+    from wcwidth.table_wide import WIDE_EASTASIAN
+
+    return _newest(WIDE_EASTASIAN)
+
+
+@lru_cache(maxsize=1)
+def _narrow_to_wide() -> Ranges:
+    from wcwidth.table_vs16 import VS16_NARROW_TO_WIDE
+
+    return _newest(VS16_NARROW_TO_WIDE)
+
+
+# Neither older wcwidth releases nor the standard library know Extended_Pictographic. Everything pictographic that
+# takes part in sequences lies in these ranges (emoji-data.txt, rounded to blocks where the gaps are unassigned).
+_PICTOGRAPHIC: Ranges = (
+    (0xA9, 0xA9), (0xAE, 0xAE), (0x203C, 0x203C), (0x2049, 0x2049), (0x2122, 0x2122), (0x2139, 0x2139),
+    (0x2194, 0x2199), (0x21A9, 0x21AA), (0x231A, 0x231B), (0x2328, 0x2328), (0x2388, 0x2388), (0x23CF, 0x23CF),
+    (0x23E9, 0x23F3), (0x23F8, 0x23FA), (0x24C2, 0x24C2), (0x25AA, 0x25AB), (0x25B6, 0x25B6), (0x25C0, 0x25C0),
+    (0x25FB, 0x25FE), (0x2600, 0x2605), (0x2607, 0x2612), (0x2614, 0x2685), (0x2690, 0x2705), (0x2708, 0x2712),
+    (0x2714, 0x2714), (0x2716, 0x2716), (0x271D, 0x271D), (0x2721, 0x2721), (0x2728, 0x2728), (0x2733, 0x2734),
+    (0x2744, 0x2744), (0x2747, 0x2747), (0x274C, 0x274C), (0x274E, 0x274E), (0x2753, 0x2755), (0x2757, 0x2757),
+    (0x2763, 0x2767), (0x2795, 0x2797), (0x27A1, 0x27A1), (0x27B0, 0x27B0), (0x27BF, 0x27BF), (0x2934, 0x2935),
+    (0x2B05, 0x2B07), (0x2B1B, 0x2B1C), (0x2B50, 0x2B50), (0x2B55, 0x2B55), (0x3030, 0x3030), (0x303D, 0x303D),
+    (0x3297, 0x3297), (0x3299, 0x3299), (0x1F000, 0x1F0FF), (0x1F10D, 0x1F10F), (0x1F12F, 0x1F12F),
+    (0x1F16C, 0x1F171), (0x1F17E, 0x1F17F), (0x1F18E, 0x1F18E), (0x1F191, 0x1F19A), (0x1F1AD, 0x1F1E5),
+    (0x1F201, 0x1F20F), (0x1F21A, 0x1F21A), (0x1F22F, 0x1F22F), (0x1F232, 0x1F23A), (0x1F23C, 0x1F23F),
+    (0x1F249, 0x1F3FA), (0x1F400, 0x1F53D), (0x1F546, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F774, 0x1F77F),
+    (0x1F7D5, 0x1F7FF), (0x1F80C, 0x1F80F), (0x1F848, 0x1F84F), (0x1F85A, 0x1F85F), (0x1F888, 0x1F88F),
+    (0x1F8AE, 0x1F8FF), (0x1F90C, 0x1F93A), (0x1F93C, 0x1F945), (0x1F947, 0x1FAFF), (0x1FC00, 0x1FFFD),
+)  # fmt: skip
+
+_INDICATOR = "\U0001f1e6-\U0001f1ff"
+_MODIFIER = "\U0001f3fb-\U0001f3ff"
+
+
+@lru_cache(maxsize=1)
+def runs() -> re.Pattern[str]:
+    """Cuts text into runs; ``lastindex`` is their ``Kind``: NARROW and WIDE runs, JOINING characters one by one."""
+    zero = _class_of(_zero_ranges())
+    wide = _class_of(_wide_ranges())
+    joining = f"{zero}{_INDICATOR}{_MODIFIER}"
+    return re.compile(f"([^{joining}{wide}]++)|((?:(?![{joining}])[{wide}])++)|([{joining}])")
+
+
+def joins(cell: str, character: str) -> bool:
+    """Whether ``character`` becomes part of the cell it follows (``cell``: what that cell holds, never "")."""
+    if cell[-1] == ZWJ:
+        return _within(_PICTOGRAPHIC, ord(character)) or _is_zero(character)
+    if "\U0001f1e6" <= character <= "\U0001f1ff":
+        return len(cell) == 1 and "\U0001f1e6" <= cell <= "\U0001f1ff"
+    if "\U0001f3fb" <= character <= "\U0001f3ff":
+        return _within(_PICTOGRAPHIC, ord(cell.rstrip(VS16)[-1:] or " "))
+    return _is_zero(character)
+
+
+def _is_zero(character: str) -> bool:
+    return _within(_zero_ranges(), ord(character))
+
+
+def width_with(cell: str, character: str, width: int) -> int:
+    """The cells a cluster takes once ``character`` has joined ``cell``, which took ``width``."""
+    if character == VS16 and len(cell) == 1 and _within(_narrow_to_wide(), ord(cell)):
+        return 2
+    return width
+
+
+@lru_cache(maxsize=8192)
+def char_width(character: str) -> int:
+    """Cells of one code point standing alone: 0, 1 or 2. Control characters count 0."""
+    code = ord(character)
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return 0
+    if code < 0x300:
+        return 1
+    if _within(_zero_ranges(), code):
+        return 0
+    return 2 if _within(_wide_ranges(), code) else 1
+
+
+def cells_of(text: str) -> list[tuple[str, int]]:
+    """The grapheme clusters of printable ``text`` with their widths in cells (1 or 2), as the screen places them.
+
+    A character that would join but has nothing to join is left out, as it is on the screen.
+
+    >>> cells_of("ab")
+    [('a', 1), ('b', 1)]
+    """
+    if text.isascii() or plain_narrow(text):
+        return [(character, 1) for character in text]
+    cells: list[tuple[str, int]] = []
+    for character in text:
+        if cells:
+            before, width = cells[-1]
+            if joins(before, character):
+                if len(before) < CLUSTER_LIMIT:
+                    cells[-1] = (before + character, width_with(before, character, width))
+                continue
+        width = char_width(character)
+        if width:
+            cells.append((character, width))
+    return cells
+
+
+def text_width(text: str) -> int:
+    """Cells that printable ``text`` takes on one line.
+
+    >>> text_width("plain")
+    5
+    """
+    if text.isascii():
+        return len(text)
+    return sum(width for _, width in cells_of(text))
