@@ -17,7 +17,7 @@ from select import select
 
 from pymux_wf.protocol import ExitReason, LeaveReason, Message, ProtocolError, frame
 
-from .closing import LOST_SERVER, Ending, closing_line, closing_words
+from .closing import Ending, closing_line, closing_words
 from .packing import pack
 
 TYPE_CHECKING = False
@@ -128,7 +128,7 @@ class Attachment:
             data = b""
         if not data:
             self._server_gone = True
-            self._end_with(Ending(1, LOST_SERVER))
+            self._end_with(Ending(1, self._conversation.last_words()))
             return
         for fields in self._conversation.decoder.feed(data):
             self._handle(fields)
@@ -244,10 +244,11 @@ class Attachment:
 
     def _write_output(self) -> None:
         try:
-            if self._terminal is None or self._control:
-                written = os.write(1, self._output[:_PIPE_PIECE])
-            else:
-                written = self._terminal.write(bytes(self._output))
+            with memoryview(self._output) as waiting:
+                if self._terminal is None or self._control:
+                    written = os.write(1, waiting[:_PIPE_PIECE])
+                else:
+                    written = self._terminal.write(waiting)
         except BlockingIOError:
             return
         except OSError:

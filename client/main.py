@@ -156,11 +156,16 @@ class Conversation:
         return None
 
     def last_words(self) -> str:
-        """Why the server ended without a word: its own sentence if it left one in the pipe."""
-        words = b""
-        if self._errors is not None:
-            while part := os.read(self._errors, 4096):
-                words += part
+        """Why the connection ended: the server's own sentence if it could not even start and left one in the pipe."""
+        if self._greeted or self._errors is None:
+            return LOST_SERVER
+        os.set_blocking(
+            self._errors, False
+        )  # it wrote before it ended; if it has not ended, there is nothing to wait for
+        try:
+            words = os.read(self._errors, _READ)
+        except BlockingIOError:
+            words = b""
         return words.decode("utf-8", "replace").strip() or LOST_SERVER
 
     def _opening(self, hello: dict[str, Any]) -> bytes:

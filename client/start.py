@@ -17,6 +17,7 @@ Never: waits by sleeping, removes a file that is not a socket, follows a link to
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import stat
 import sys
@@ -171,7 +172,11 @@ def _keep_only(listener: int, errors: int) -> tuple[int, int]:
 
 
 def _serve(words: list[str]) -> int:
+    # What imports make stays: looking through it for garbage again and again would be a tenth of the server's start.
+    gc.disable()
     from pymux_wf.server.__main__ import main
 
+    gc.freeze()
+    gc.enable()
     sys.argv = ["pywfmux-server", *words]
     return int(main(words))

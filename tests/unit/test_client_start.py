@@ -174,6 +174,8 @@ def test_a_place_that_cannot_be_had(short_path: Path) -> None:
 def test_a_server_that_does_not_start_says_why(path: str, behaviour: str, text: str) -> None:
     done = run("-S", path, "new-session", behaviour=behaviour)
     assert (done.stdout, done.stderr, done.returncode) == ("", f"{text}\n", 1)
+    done = run("-C", "-S", path, "new-session", behaviour=behaviour)
+    assert (done.stdout, done.stderr, done.returncode) == (f"%exit {text}\n", "", 1)
     # What it left is stale, and no obstacle to the next.
     assert started(path)["pid"]
 
