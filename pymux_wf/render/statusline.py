@@ -369,6 +369,13 @@ class _Line:
         self.put("list", offset, start, width)
 
 
+def left_width(text: str) -> int:
+    """The cells that the left-aligned part of an expanded format takes."""
+    dealer = _Dealer(DEFAULT_STYLE)
+    dealer.deal(text)
+    return dealer.sections["left"].width
+
+
 def draw_format(
     text: str, columns: int, base: Style = DEFAULT_STYLE, *, over: Row | None = None
 ) -> tuple[Row, list[Range]]:
