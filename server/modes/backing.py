@@ -77,7 +77,7 @@ class Backing:
     def of(cls, source: Source) -> Backing:
         """The picture of a screen as it is now."""
         history = source.history
-        # Blocks are never changed, so their references are enough. Rows may be: a cleared or grown screen takes them back.
+        # Blocks are never changed: references are enough. Rows may be, as a cleared or grown screen takes them back.
         blocks, fresh = list(history._blocks), history._fresh
         limit = max(0, history.limit - len(fresh))
         rows = [row.copy() for row in (*fresh[-history.limit :], *source.rows)]
@@ -178,40 +178,43 @@ class Backing:
     def resized(self, columns: int, lines: int, places: Sequence[Place]) -> tuple[Backing, list[Place]]:
         """The same picture at another size, and where the places are in it."""
         if columns == self.columns:
-            return Backing(self._older, self._without_blanks(self._newer, lines), columns, lines), list(places)
+            rows = _without_blanks(self._newer, self.lines - lines)
+            return Backing(self._older, rows, columns, lines), list(places)
         older = self._older.resized(columns)
-        rows: list[Row] = []
-        moved = [_moved_in_history(self._older, older, place, columns) for place in places]
+        moved = [_moved(self._older, older, place, columns) for place in places]
+        rows = []
+        on_screen = 0
         for line in self.lines_from(self._older.size, self.total):
-            group = [self.row(y) for y in range(line.y, line.y + line.rows)]
-            broken = lay_out(line_of(group), columns)
+            broken = lay_out(line_of([self.row(y) for y in range(line.y, line.y + line.rows)]), columns)
             for number, (x, y) in enumerate(places):
                 if line.y <= y < line.y + line.rows:
                     cell = x + sum(text_end(self, each) for each in range(line.y, y))
                     new_x, row = _place_in(broken, cell, columns)
                     moved[number] = new_x, older.size + len(rows) + row
             rows += broken
-        newer = self._without_blanks(rows, lines - older.size)
-        picture = Backing(older, newer, columns, lines)
+            on_screen += len(broken) if line.y >= self.history else 0
+        picture = Backing(older, _without_blanks(rows, on_screen - lines), columns, lines)
         return picture, [(x, min(y, picture.total - 1)) for x, y in moved]
 
-    def _without_blanks(self, rows: list[Row], lines: int) -> list[Row]:
-        """The rows without those blank ones at the end that would push text out of ``lines``, as a terminal shrinks."""
-        end = len(rows)
-        while end > max(1, lines) and not rows[end - 1].used():
-            end -= 1
-        return rows[:end]
+
+def _without_blanks(rows: list[Row], most: int) -> list[Row]:
+    """The rows without blank ones at the end, ``most`` at the most: a shrinking terminal gives those up first."""
+    end = len(rows)
+    while most > 0 and end > 1 and not rows[end - 1].used():
+        end -= 1
+        most -= 1
+    return rows[:end]
 
 
-def _moved_in_history(before: FrozenHistory, after: FrozenHistory, place: Place, columns: int) -> Place:
+def _moved(before: FrozenHistory, after: FrozenHistory, place: Place, columns: int) -> Place:
+    """Where a place in the history is at another width; others stay."""
     x, y = place
     if y >= before.size:
         return place
-    behind = before.size_behind(y)
     line = before.line_at(y)
     cell = x + (y - line.y) * line.columns
-    row = after.row_of_line(behind)
-    return min(cell % columns, columns), min(row + cell // columns, max(0, after.size - 1))
+    row = after.row_of(before.index_of(y)) + cell // columns
+    return cell % columns, min(max(row, 0), max(0, after.size - 1))
 
 
 def _place_in(rows: list[Row], cell: int, columns: int) -> Place:

@@ -1,7 +1,8 @@
 """Copy mode: a frozen picture of a pane and its history, with a cursor to move, search, select and copy with.
 
-The picture is taken when the mode begins and on ``refresh-from-pane``; what the program writes meanwhile changes nothing
-of it. All commands come through ``command`` by the names of tmux's ``send-keys -X``. Their table is in ``copy_commands``.
+The picture is taken when the mode begins and on ``refresh-from-pane``; what the program writes meanwhile changes
+nothing of it. All commands come through ``command`` by the names of tmux's ``send-keys -X``. Their table is in
+``copy_commands``.
 
 Relies on the other ``copy_`` modules, each for its part. Never does anything outside: it answers with requests.
 """
@@ -126,10 +127,10 @@ class CopyMode(CopyState):
         return requests
 
     def _after_command(self, name: str, clear: Clear) -> None:
-        if not name.startswith("search-") and self.finder.present:
-            if clear is Clear.ALWAYS or (clear is Clear.EMACS and not self.options.vi):
-                self.finder.clear()
-                self._incremental = None
+        cleared = clear is Clear.ALWAYS or (clear is Clear.EMACS and not self.options.vi)
+        if cleared and not name.startswith("search-") and self.finder.present:
+            self.finder.clear()
+            self._incremental = None
         if self.options.stops_at_last and self.selection.line_side is LineSide.NONE and not self.free_column():
             last = self.limit()
             if self.x > last:

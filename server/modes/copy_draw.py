@@ -1,7 +1,7 @@
 """Drawing copy mode: the rows of the frozen picture with selection, matches, mark, position and line numbers over them.
 
-A row without anything over it is handed out as it is, and a row that was drawn before with the same things over it is the
-same object again: whoever compares rows by identity sees only real changes.
+A row without anything over it is handed out as it is, and a row that was drawn before with the same things over it is
+the same object again: whoever compares rows by identity sees only real changes.
 
 Relies on the row type and on the mode's state. Changes nothing but its own memory of what it drew.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .copy import CopyMode
 
 Indicator = Callable[[int], "str | Row | None"]
-"""Gives the position indicator for a width in cells: plain text, drawn at the right in the position style, or a drawn row
+"""Gives the position indicator for a width in cells: plain text, drawn at the right in the position style, or a row
 whose cells that are the very object ``BLANK`` let the text below show; None for none."""
 
 _STYLE = re.compile(r"#\[[^\]]*\]")
@@ -30,7 +30,7 @@ _STYLE = re.compile(r"#\[[^\]]*\]")
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A style that is laid over cells. With ``noattr`` the cells' own attributes go, as in tmux's style of that name."""
+    """A style laid over cells. With ``noattr`` the cells' own attributes go, as in tmux's style of that name."""
 
     style: Style = DEFAULT_STYLE
     noattr: bool = False

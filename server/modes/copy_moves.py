@@ -1,7 +1,7 @@
 """The copy-mode commands that move the cursor or scroll the view.
 
-Each is a function of the mode and the call; what they answer beside a redraw (``Leave``) they return. The table of names
-is in ``copy_commands``.
+Each is a function of the mode and the call; what they answer beside a redraw (``Leave``) they return. The table of
+names is in ``copy_commands``.
 
 Relies on ``copy_state`` and ``copy_motion``. Never selects or searches on its own.
 """
@@ -335,7 +335,8 @@ def _prompt(mode: CopyMode, step: int, output: bool) -> None:
 def next_matching_bracket(mode: CopyMode, call: Call) -> None:
     """next-matching-bracket: from an opening bracket here, or further on, to where it is closed.
 
-    In vi mode a closing bracket leads back to its opening one; in emacs mode without a bracket here, on like next-word-end.
+    In vi mode a closing bracket leads back to its opening one; in emacs mode without a bracket here, on like
+    next-word-end.
     """
     for _ in range(call.repeat):
         _next_bracket(mode)

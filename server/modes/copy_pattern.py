@@ -1,12 +1,12 @@
 """What to search for: POSIX extended regular expressions and plain text, brought to Python's ``re``.
 
-Users write what tmux takes, which is regcomp(3) with REG_EXTENDED. Where that and ``re`` read the same text differently
-(bracket expressions, word boundaries, backslashes, ``{``), it is rewritten here; the rest is the same. A search without a
-capital letter does not care about case, as in tmux.
+Users write what tmux takes, which is regcomp(3) with REG_EXTENDED. Where that and ``re`` read the same text
+differently (bracket expressions, word boundaries, backslashes, ``{``), it is rewritten here; the rest is the same. A
+search without a capital letter does not care about case, as in tmux.
 
-Python's matcher goes back and forth where POSIX matchers do not, so an expression like ``(a+)+b`` could hold up the whole
-server. Repeats of groups that hold a repeat themselves are therefore made possessive: such a pattern may match less than
-POSIX would, but never takes more than linear time in the depth of its nesting.
+Python's matcher goes back and forth where POSIX matchers do not, so an expression like ``(a+)+b`` could hold up the
+whole server. Repeats of groups that hold a repeat themselves are therefore made possessive: such a pattern may match
+less than POSIX would, but never takes more than linear time in the depth of its nesting.
 
 Relies on ``re`` alone.
 """

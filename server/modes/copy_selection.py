@@ -2,7 +2,8 @@
 
 The machine has two independent settings:
 
-* which end the cursor drags (``Drag``): ``END`` after begin-selection, ``START`` after other-end, ``NONE`` once stopped;
+* which end the cursor drags (``Drag``): ``END`` after begin-selection, ``START`` after other-end, ``NONE`` once
+stopped;
 * by what it grows (``Unit``): characters, words or lines. By words and lines the selection always holds the whole word
   or line it began with (``first``), on whichever side of it the cursor is.
 

@@ -1,7 +1,7 @@
 """The copy-mode commands that select, copy and pipe.
 
-Relies on ``copy_selection`` and ``copy_moves``. Never touches buffers or processes: what is to be done with the text is a
-request.
+Relies on ``copy_selection`` and ``copy_moves``. Never touches buffers or processes: what is to be done with the text
+is a request.
 """
 
 from __future__ import annotations

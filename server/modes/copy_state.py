@@ -1,10 +1,10 @@
 """Copy mode's cursor and view: where they are and the elementary moves that keep them, and the selection, together.
 
-The view shows ``lines`` rows of the frozen grid; ``scroll`` says how many rows it is back from the bottom. The cursor is
-``(x, y)`` in the view. Every move ends in ``follow``, which lets the selection come after the cursor.
+The view shows ``lines`` rows of the frozen grid; ``scroll`` says how many rows it is back from the bottom. The cursor
+is ``(x, y)`` in the view. Every move ends in ``follow``, which lets the selection come after the cursor.
 
-Moving up and down remembers a column: ``goal`` is the column one came from and ``goal_length`` how long that row was, so
-that coming from the end of a row one stays at the ends, as tmux does.
+Moving up and down remembers a column: ``goal`` is the column one came from and ``goal_length`` how long that row was,
+so that coming from the end of a row one stays at the ends, as tmux does.
 
 Relies on ``backing`` (the rows), ``copy_motion`` and ``copy_selection``. Never draws and never knows about commands.
 """

@@ -1,8 +1,8 @@
 """A history as it was at one moment, for reading at leisure.
 
-It shares the blocks of lines with the live history, which never changes a block, only adds and drops them. So it costs one
-list of a few references, and neither growth nor trimming of the live history moves what is read here. Lines are laid out
-in rows only where somebody looks; searching goes over their text without laying them out.
+It shares the blocks of lines with the live history, which never changes a block, only adds and drops them. So it
+costs one list of a few references, and neither growth nor trimming of the live history moves what is read here. Lines
+are laid out in rows only where somebody looks; searching goes over their text without laying them out.
 
 Relies on the terminal's history blocks and lines. Never changes them.
 """
@@ -59,6 +59,14 @@ class FrozenHistory:
         y += self._skip
         number, line = self._find(y)
         return self._lay_out(number, line)[y - self._first_row(number, line)]
+
+    def index_of(self, y: int) -> tuple[int, int]:
+        """Which line row y belongs to, as something that stays the same at other widths."""
+        return self._find(y + self._skip)
+
+    def row_of(self, index: tuple[int, int]) -> int:
+        """The first row of a line that ``index_of`` gave, also at another width."""
+        return self._first_row(*index) - self._skip
 
     def line_at(self, y: int) -> Line:
         """The line that row y belongs to."""
