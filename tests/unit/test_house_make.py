@@ -68,7 +68,7 @@ def test_a_shim_named_tmux_is_this_client(tmp_path: Path, interpreter_name: str)
     where = tmp_path / interpreter_name
     where.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     where.chmod(0o755)
-    make = f"import sys; sys.executable = {str(where)!r}; from pymux_wf.client.shim import main; sys.exit(main(sys.argv[1:]))"
+    make = f"import sys; sys.executable = {str(where)!r}; from pymux_wf.client.shim import main; main(sys.argv[1:])"
     words = [sys.executable, "-c", make, str(tmp_path / "shims")]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr, done.returncode) == (f"{tmp_path}/shims/tmux\n", "", 0)
