@@ -24,15 +24,14 @@ from pymux_wf.render.sgr import StyleChanges
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 
 _CHANGED_RUNS = re.compile(b"\x01+")
+# Runs so near to each other that writing what lies between them is no longer than a jump.
+_NEAR_RUNS = re.compile(b"\x01+(?:\x00{1,4}\x01+)*")
 _LONG_BLANKS = re.compile(" {11,}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _REPLACEMENT = "\ufffd"
 
 _ERASE_COST = 3
 """Bytes of EL: from so many blanks on, erasing is shorter than writing."""
-
-_GAP_LIMIT = 4
-"""The longest run of unchanged cells that may be shorter to write again than to jump over."""
 
 
 def _safe(cell: str) -> str:
@@ -171,20 +170,37 @@ class Painter:
             return
         last = flags.rfind(1) + 1
         erase_from, stop = self._trailing_erase(flags, cells, styles, last)
+        for match in _NEAR_RUNS.finditer(flags, first, stop):
+            start, end = match.span()
+            if styles[start:end].count(styles[start]) == end - start:
+                self._write_changed(y, start, end, cells, styles, continues)
+            else:
+                self._write_runs(y, start, end, flags, cells, styles, continues)
+        if erase_from is not None:
+            self._erase_tail(y, *erase_from, styles[-1])
+
+    def _write_runs(
+        self, y: int, first: int, stop: int, flags: bytes, cells: list[str], styles: list[Style], continues: bool
+    ) -> None:
+        """Write the runs of changed cells, and what lies between them where that is shorter than a jump."""
         position = -1
         for match in _CHANGED_RUNS.finditer(flags, first, stop):
             start, end = match.span()
-            while start and cells[start] == "":
-                start -= 1
-            while end < self.columns and cells[end] == "":
-                end += 1
-            if position >= 0 and start - position <= _GAP_LIMIT and self._pen_fits(styles, position, start):
+            if position >= 0 and self._pen_fits(styles, position, start):
                 start = position
             if end > position:
-                self._write(y, start, end, cells, styles, continues)
-                position = end
-        if erase_from is not None:
-            self._erase_tail(y, *erase_from, styles[-1])
+                position = self._write_changed(y, start, end, cells, styles, continues)
+
+    def _write_changed(
+        self, y: int, start: int, end: int, cells: list[str], styles: list[Style], continues: bool
+    ) -> int:
+        """Write whole characters that cover columns ``start`` to ``end``; the column after them."""
+        while start and cells[start] == "":
+            start -= 1
+        while end < self.columns and cells[end] == "":
+            end += 1
+        self._write(y, start, end, cells, styles, continues)
+        return end
 
     def cells_to_change(self, y: int, cells: list[str], styles: list[Style]) -> int:
         """How many cells of line ``y`` differ from what is shown."""

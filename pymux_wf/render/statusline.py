@@ -2,18 +2,20 @@
 
 The text is first dealt out to sections (left, centre, right, absolute centre, the list and its markers, and what
 comes after the list) and then arranged: what does not fit is trimmed in an order that depends on where the list is,
-and the list scrolls so that its focus stays in sight. Relies on ``directives`` for ``#[...]``. Expands nothing:
+and the list scrolls so that its focus stays in sight. Relies on ``lang.styles`` for ``#[...]``. Expands nothing:
 formats are expanded before.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pymux_wf.colour import DEFAULT
 from pymux_wf.lang.cells import skip
-from pymux_wf.render.directives import BadDirective, Directive, RangeName, read_directive
+from pymux_wf.lang.errors import StyleError
+from pymux_wf.lang.styles import ACS, StyleSpec, parse_style
+from pymux_wf.render.directives import spec_of, style_of
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 from pymux_wf.terminal.width import cells_of
@@ -59,7 +61,7 @@ class _Section:
 
 @dataclass(slots=True)
 class _OpenRange:
-    name: RangeName
+    name: tuple[str, str]
     section: str
     start: int
     end: int = 0
@@ -70,9 +72,8 @@ class _Dealer:
 
     def __init__(self, base: Style) -> None:
         self.sections = {name: _Section() for name in _SECTIONS}
-        self.state = Directive(base)
-        self.base = base
-        self.default = base
+        self.base = self.default = self.state = spec_of(base)
+        self._pen = base
         self.current = "left"
         self.fill = DEFAULT
         self.ranges: list[_OpenRange] = []
@@ -117,33 +118,36 @@ class _Dealer:
 
     def _draw(self, text: str) -> None:
         text = text.translate(_CONTROLS)
-        if self.state.acs:
+        if self.state.attrs & ACS:
             text = "".join([_ACS.get(character, character) for character in text])
-        self.section.draw(text, self.state.style)
+        self.section.draw(text, self._pen)
 
     def _direct(self, text: str) -> None:
+        """Act on what stood between ``#[`` and ``]``; a directive with an unknown word is left out as a whole."""
         saved = self.state
         try:
-            state = read_directive(saved, text, self.default)
-        except BadDirective:
+            state = parse_style(text, saved, self.default)
+        except StyleError:
             return
         if state.fill != DEFAULT:
             self.fill = state.fill
         if state.default:
-            self._change_default(state.default, saved.style)
-            state = replace(state, default="")
+            self._change_default(state.default, saved)
+            state = state._replace(default="")
         self.state = state
+        self._pen = style_of(state)
         self._enter_section(state)
         self._follow_range(state.range)
 
-    def _change_default(self, how: str, style: Style) -> None:
-        if how == "set-default":
-            self.base = style
-        self.default = self.base if how == "pop-default" else style
+    def _change_default(self, how: str, before: StyleSpec) -> None:
+        """Push, pop or set the default; what is pushed is the style in force before the directive."""
+        if how == "set":
+            self.base = before
+        self.default = self.base if how == "pop" else before
 
     # -- the list --------------------------------------------------------------------------------------------------
 
-    def _enter_section(self, state: Directive) -> None:
+    def _enter_section(self, state: StyleSpec) -> None:
         inside = self._list_state == "inside"
         if state.list == "on":
             if not inside:
@@ -184,7 +188,7 @@ class _Dealer:
 
     # -- ranges ----------------------------------------------------------------------------------------------------
 
-    def _follow_range(self, name: RangeName | None) -> None:
+    def _follow_range(self, name: tuple[str, str]) -> None:
         """End the open range if another is asked for, and begin that one."""
         here = self.section.width
         if self.open is not None and self.open.name != name:
@@ -192,7 +196,7 @@ class _Dealer:
                 self.open.end = here + 1
                 self.ranges.append(self.open)
             self.open = None
-        if self.open is None and name is not None:
+        if self.open is None and name[0]:
             self.open = _OpenRange(name, self.current, here)
 
 
@@ -243,7 +247,7 @@ class _Line:
             begin, end = max(open_range.start, start), min(open_range.end, start + width)
             if begin < end:
                 by = offset - start
-                self.ranges.append(Range(open_range.name.kind, open_range.name.argument, begin + by, end + by))
+                self.ranges.append(Range(*open_range.name, begin + by, end + by))
 
     def _copy(self, section: _Section, offset: int, start: int, width: int) -> None:
         if offset < 0:

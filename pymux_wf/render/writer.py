@@ -100,6 +100,14 @@ class TerminalWriter:
         self._cursor_shown = True
         return text.encode()
 
+    def farewell(self) -> bytes:
+        """What gives the terminal back whatever has been drawn since: for a client to keep, should its server
+        vanish."""
+        everything = TerminalWriter(self._capabilities)
+        everything._modes = OuterModes(1003, True, True, 2, True)
+        everything._cursor = Cursor(shape=2, blink=True, colour=1)
+        return everything.leave()
+
     # -- frames --------------------------------------------------------------------------------------------------
 
     def draw(self, scene: Scene) -> bytes:
