@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import pytest
 from pymux_wf.client.arguments import STARTERS, UsageError, may_start_server, parse
 
@@ -105,22 +103,19 @@ def test_commands_that_do_not(words: list[str]) -> None:
     assert not may_start_server(words)
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("pymux_wf.server.commands.registry") is None,
-    reason="the server has no table of commands yet",
-)
 def test_the_starters_are_those_of_the_servers_table() -> None:
-    from pymux_wf.server.commands.registry import COMMANDS  # type: ignore[import-not-found, unused-ignore]
+    from pymux_wf.server.commands import load_registry
 
-    names = {spec.name: spec for spec in COMMANDS}
-    marked = {spec.name for spec in COMMANDS if "start" in spec.marks}
-    assert {name for name in STARTERS if name in names} == marked
-    assert {name for name in STARTERS if name not in names} == {
-        names[name].alias for name in marked if names[name].alias
-    }
+    specs = list(load_registry()[0])
+    marked = {spec.name: spec.alias for spec in specs if "start" in spec.marks}
+    assert set(STARTERS) == {*marked, *(alias for alias in marked.values() if alias)}
+    names = [spec.name for spec in specs]
+    words = {*names, *(spec.alias for spec in specs if spec.alias)}
     for name in marked:
-        least = STARTERS[name]
-        assert [other for other in names if other.startswith(least)] == [name]
-        shorter = [other for other in names if other.startswith(least[:-1])]
-        aliases = [spec.alias for spec in COMMANDS]
-        assert len(shorter) > 1 or len(least) == 1 or least[:-1] in aliases
+        beginnings = [name[:length] for length in range(1, len(name))]
+        meant = [
+            start for start in beginnings if start not in words and [n for n in names if n.startswith(start)] == [name]
+        ]
+        # An exact alias is that command, whatever its name begins with.
+        meant += [start for start in beginnings if start == marked[name]]
+        assert [start for start in beginnings if may_start_server([start])] == sorted(set(meant), key=len)
