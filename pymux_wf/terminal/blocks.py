@@ -1,4 +1,4 @@
-"""Many complete lines at once: what scrolls by unseen goes to the history as text, only the last screenful becomes cells.
+"""Many complete lines at once: what scrolls by unseen goes to the history as text, the last screenful becomes cells.
 
 A block is a run of lines of nothing but text and SGR, each ended by CR LF (``tokens.LINES``). Taken line by line it
 would be written, scroll off, and be packed away; its middle, which nobody can have seen when the read ends, is instead
@@ -17,6 +17,7 @@ from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.sgr import sgr_change
 from pymux_wf.terminal.style import Style
 from pymux_wf.terminal.tokens import LINES, SGR
+from pymux_wf.terminal.width import char_width
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.screen import Screen
@@ -95,8 +96,18 @@ def _skip_lines(screen: Screen, text: str, count: int) -> None:
         # What now stands above the cursor stands in for lines the history already has.
         history.skip(bottom - top)
     cursor.style = style_after(text, cursor.style)
+    screen.last_character = _last_character(text) or screen.last_character
     blank = cursor.style.erased()
     rows[top : bottom + 1] = [Row(screen.columns, blank) for _ in range(bottom - top + 1)]
+
+
+def _last_character(text: str) -> str:
+    """The character REP would repeat."""
+    for end in (text[-256:], text):
+        for character in reversed(SGR.sub("", end)):
+            if char_width(character):
+                return character
+    return ""
 
 
 def style_after(text: str, style: Style) -> Style:

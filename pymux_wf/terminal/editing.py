@@ -187,9 +187,8 @@ class Editing(Drawing):
         """Blanks what a copied rectangle cut off wide characters anywhere in the row."""
         cells = row.cells
         for x, cell in enumerate(cells):
-            if (not cell and (not x or text_width(cells[x - 1]) != 2)) or (
-                text_width(cell) == 2 and (x + 1 == len(cells) or cells[x + 1])
-            ):
+            whole = text_width(cells[x - 1]) == 2 if not cell and x else bool(cell)
+            if not whole or (text_width(cell) == 2 and (x + 1 == len(cells) or cells[x + 1])):
                 cells[x] = BLANK
         row.wide = "" in cells
 

@@ -1,10 +1,11 @@
 """The hot loop: carries out a program's output on a screen.
 
 ``interpret`` and ``interpret_plain`` mean the same. The plain one calls a method of the screen for every piece of text
-and every control function; it is what the other is tested against, and what serves a ``Screen`` subclass that overrides
-drawing. ``interpret`` is one long function on purpose: it keeps the cursor, the pen and the present row's lists in local
-variables and carries out the commonest functions in place, because a method call with its attribute traffic costs more
-than the work itself. Whatever is not in the loop writes the variables back, calls the method and reads them again.
+and every control function; it is what the other is tested against, and what serves a ``Screen`` subclass that
+overrides drawing. ``interpret`` is one long function on purpose: it keeps the cursor, the pen and the present row's
+lists in local variables and carries out the commonest functions in place, because a method call with its attribute
+traffic costs more than the work itself. Whatever is not in the loop writes the variables back, calls the method and
+reads them again.
 
 Each is given text from which earlier unfinished controls have been put together, and returns the unfinished control at
 its end, if there is one.
@@ -145,7 +146,7 @@ def interpret(screen: Screen, data: str) -> str:
             x = b if b < columns else columns - 1
             row = rows[y]
             cells, styles = row.cells, row.styles
-        elif code == NEW_LINE or code == LINE_FEED:
+        elif code in (NEW_LINE, LINE_FEED):
             row.wrapped = False
             if code == NEW_LINE:
                 x = 0

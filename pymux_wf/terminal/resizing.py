@@ -8,6 +8,8 @@ anything scrolls. The alternate screen is cut and padded, because its program dr
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pymux_wf.terminal.editing import Editing
 from pymux_wf.terminal.lines import content_end, lay_out, line_of
 from pymux_wf.terminal.row import BLANK, Row
@@ -119,7 +121,7 @@ def _broken_anew(rows: list[Row], y: int, x: int, columns: int) -> tuple[list[Ro
         group = rows[start : end + 1]
         broken = lay_out(line_of(group), columns)
         if start <= y <= end:
-            offset = x + sum(content_end(a, b) for a, b in zip(group[: y - start], group[1:]))
+            offset = x + sum(content_end(a, b) for a, b in pairwise(group[: y - start + 1]))
             at, new_x = _place_of(offset, broken, columns)
             new_y = len(result) + at
         result += broken

@@ -105,10 +105,8 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
         elif self._carry:
             data = self._carry + data
             self._carry = ""
-        if self.plain:
-            rest = interpret_plain(self.listener, data)
-        else:
-            rest = interpret_blocks(self.listener, data)
+        interpret = interpret_plain if self.plain else interpret_blocks
+        rest = interpret(self.listener, data)
         if rest:
             self._keep(rest)
 
