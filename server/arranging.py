@@ -1,7 +1,7 @@
 """Panes changing places: zoom around a change, named layouts, swaps, moves between windows, panes that become windows.
 
-The arithmetic is the layout room's; here the window's list of panes, its active pane, sizes and drawing follow it. Every function leaves the server
-consistent also when it raises CommandError.
+The arithmetic is the layout room's; here the window's list of panes, its active pane, sizes and drawing follow it.
+Every function leaves the server consistent also when it raises CommandError.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ NO_SPACE = "size or position no space for a new pane"
 
 @contextmanager
 def unzoomed(server: Server, window: Window, *, keep: bool, always: bool = False) -> Iterator[None]:
-    """Unzooms the window for a change; with ``keep`` (``-Z``) its active pane is zoomed afterwards if one was, or in any case with ``always``."""
+    """Unzooms the window for a change; with ``keep`` (``-Z``) its active pane is zoomed afterwards if one was, or in
+    any case with ``always``.
+    """
     again = keep and (window.zoomed or always)
     unzoom(server, window)
     try:
@@ -147,7 +149,9 @@ def _swap_across(source: Pane, target: Pane) -> None:
     source.options.parent, target.options.parent = second.options, first.options
 
 
-def _activate_after_swap(server: Server, source: tuple[Window, Pane], target: tuple[Window, Pane], *, follow: bool) -> None:
+def _activate_after_swap(
+    server: Server, source: tuple[Window, Pane], target: tuple[Window, Pane], *, follow: bool
+) -> None:
     first, source_pane = source
     second, target_pane = target
     if follow:

@@ -17,12 +17,11 @@ from .flag_values import client_directory
 from .focus import focus, focus_session
 
 if TYPE_CHECKING:
-    from pymux_wf.lang.options import Environ
+    from pymux_wf.lang.environ import Environ
     from pymux_wf.lang.targets import Target
 
     from .call import Call
     from .client import Client
-    from .server import Server
     from .tree import Pane, Session, Winlink
 
 
@@ -40,9 +39,11 @@ def check_nesting(client: Client) -> None:
         raise CommandError("sessions should be nested with care, unset $TMUX to force")
 
 
-def set_environment(server: Server, client: Client, environ: Environ) -> None:
-    """Takes the variables of ``update-environment`` from the client; those it does not have are marked as to be removed."""
-    for pattern in server.options.strings("update-environment"):
+def set_environment(client: Client, environ: Environ, options: Options) -> None:
+    """Takes the variables of ``update-environment`` from the client; those it does not have are marked as to be
+    removed.
+    """
+    for pattern in options.array("update-environment").values():
         found = {name: value for name, value in client.environment.items() if fnmatchcase(name, pattern)}
         if not found:
             environ.clear(pattern)
@@ -73,7 +74,9 @@ def attach(
     cwd: str | None = None,
     flags: str | None = None,
 ) -> None:
-    """Shows ``session`` (at ``link`` and ``pane`` if given) in the client that asked; raises CommandError when it cannot be."""
+    """Shows ``session`` (at ``link`` and ``pane`` if given) in the client that asked; raises CommandError when it
+    cannot be.
+    """
     client, server = call.client, call.server
     if client is None:
         return
@@ -94,7 +97,7 @@ def attach(
             if other is not client:
                 other.detach(reason)
     if not keep_environment:
-        set_environment(server, client, session.environ)
+        set_environment(client, session.environ, session.options)
     client.attach(session)
 
 

@@ -1,4 +1,5 @@
-"""The flags of a client as ``attach-session -f`` and ``refresh-client -f`` take them: ``read-only,!ignore-size,pause-after=5``.
+"""The flags of a client as ``attach-session -f`` and ``refresh-client -f`` take them:
+``read-only,!ignore-size,pause-after=5``.
 
 A name with ``!`` in front turns the flag off; names that are not known are passed over, as tmux does.
 """

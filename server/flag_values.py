@@ -1,4 +1,5 @@
-"""Values of flags read with tmux's words: numbers, sizes in cells or percent, adjustments, directories, environments, command words.
+"""Values of flags read with tmux's words: numbers, sizes in cells or percent, adjustments, directories, environments,
+command words.
 
 Relies on the call for its arguments and its format context. Never changes anything.
 """
@@ -67,7 +68,9 @@ def client_directory(call: Call, session: Session | None) -> str:
 
 
 def directory(call: Call, session: Session | None, given: str | None) -> str:
-    """The directory that ``-c`` names (formats expanded, relative to :func:`client_directory`), or that one without ``-c``."""
+    """The directory that ``-c`` names (formats expanded, relative to :func:`client_directory`), or that one without
+    ``-c``.
+    """
     base = client_directory(call, session)
     if given is None:
         return base

@@ -1,6 +1,8 @@
-"""Where the commands of one list are: the place that later commands of the list mean, and the hooks that run at a place.
+"""Where the commands of one list are: the place that later commands of the list mean, and the hooks that run at a
+place.
 
-``new-window ; split-window`` splits the new window because new-window moved the list's place there. Changes the state that a list shares, nothing else.
+``new-window ; split-window`` splits the new window because new-window moved the list's place there. Changes the state
+that a list shares, nothing else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Windows in sessions: linking, moving and unlinking them, and keeping the sessions of a group alike.
 
-Sessions of a group have the same windows at the same indexes and each its own current one: whoever changes the windows of a session calls
-:func:`synchronize` afterwards. Relies on the tree for data and on ``actions.py`` for what needs processes ended or clients moved.
+Sessions of a group have the same windows at the same indexes and each its own current one: whoever changes the windows
+of a session calls :func:`synchronize` afterwards. Relies on the tree for data and on ``actions.py`` for what needs
+processes ended or clients moved.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def open_index(session: Session, link: Winlink | None, index: int | None, *, aft
 def link_window(
     server: Server, source: Winlink, session: Session, index: int | None, *, kill: bool, select: bool
 ) -> Winlink:
-    """Puts the window of ``source`` into ``session`` too; raises CommandError when the index is taken and ``kill`` is not given."""
+    """Puts the window of ``source`` into ``session`` too; raises CommandError when the index is taken and ``kill`` is
+    not given.
+    """
     if session is not source.session and session.group is not None and session.group == source.session.group:
         raise CommandError("sessions are grouped")
     there = session.winlinks.get(index) if index is not None else None
@@ -149,7 +152,9 @@ def synchronize(server: Server, session: Session) -> None:
 
 def _mirror(server: Server, source: Session, copy: Session) -> None:
     old = copy.winlinks
-    current = copy.current.index if copy.current is not None else (source.current.index if source.current is not None else -1)
+    current = (
+        copy.current.index if copy.current is not None else (source.current.index if source.current is not None else -1)
+    )
     stack = [link.index for link in copy.last]
     copy.winlinks = {index: _same_or_new(server, copy, index, link) for index, link in source.winlinks.items()}
     copy.last = [copy.winlinks[index] for index in stack if index in copy.winlinks and index != current]

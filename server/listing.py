@@ -1,6 +1,7 @@
 """What every list-* command does with its rows: sort (-O, -r), filter (-f), write by a template (-F).
 
-A row is a set of format objects and variables; what can be sorted by is given by the list. Never decides what the rows are.
+A row is a set of format objects and variables; what can be sorted by is given by the list. Never decides what the rows
+are.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Names of sessions and windows as commands take them: formats expanded, checked, made printable.
 
-tmux 3.7 keeps every character of a name, also ``:`` and ``.``; what is not UTF-8 is refused and control characters are written as escapes.
+tmux 3.7 keeps every character of a name, also ``:`` and ``.``; what is not UTF-8 is refused and control characters are
+written as escapes.
 """
 
 from __future__ import annotations

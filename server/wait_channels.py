@@ -1,6 +1,7 @@
 """The channels of wait-for: commands that wait for one another by name, and locks with a queue.
 
-A signal that comes before anybody waits is kept for the first who does. Futures are the only thing that waits here; no timers.
+A signal that comes before anybody waits is kept for the first who does. Futures are the only thing that waits here; no
+timers.
 """
 
 from __future__ import annotations

@@ -1,0 +1,30 @@
+"""clear-history: drop the history of a pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+
+from .. import actions
+
+if TYPE_CHECKING:
+    from ..call import Call
+
+SPEC = CommandSpec(
+    "clear-history",
+    alias="clearhist",
+    flags="Ht:",
+    target=TargetSpec("pane"),
+    marks=frozenset({"after"}),
+    usage="[-H] [-t target-pane]",
+    summary="Drop the history of a pane.",
+)
+
+
+def run(call: Call) -> None:
+    pane = call.pane
+    if pane.mode is not None:
+        actions.leave_modes(call.server, pane)
+    pane.screen.clear_history()
+    call.server.redraw_pane(pane)

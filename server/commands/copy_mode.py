@@ -1,0 +1,74 @@
+"""copy-mode: look at the history of a pane, search it and copy from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+
+if TYPE_CHECKING:
+    from ..call import Call
+    from ..mouse import Hit
+    from ..tree import Pane
+
+SPEC = CommandSpec(
+    "copy-mode",
+    flags="deHMqSs:t:u",
+    target=TargetSpec("pane"),
+    marks=frozenset({"after", "ro"}),
+    usage="[-deHMqSu] [-s src-pane] [-t target-pane]",
+    summary="Look at the history of a pane, search it and copy from it.",
+)
+
+
+def run(call: Call) -> None:
+    from .. import actions
+    from ..pane_modes import enter_copy_mode, run_mode_command
+
+    args, pane, server = call.args, call.pane, call.server
+    if args.has("q"):
+        actions.leave_modes(server, pane)
+        server.redraw_pane(pane)
+        return
+    source = call.source.pane if args.has("s") and call.source is not None else None
+    enter_copy_mode(server, call.session, pane, source=source, scroll_exit=args.has("e"), hide_position=args.has("H"))
+    if args.has("M") or args.has("S"):
+        _drag(call)
+    if args.has("u"):
+        run_mode_command(server, pane, "page-up", (), 1, call.client)
+    if args.has("d"):
+        run_mode_command(server, pane, "page-down", (), 1, call.client)
+
+
+def _drag(call: Call) -> None:
+    """``-M``: selects with the mouse from where it is; ``-S``: takes hold of the scrollbar's slider."""
+    from ..modes.copy import CopyMode
+    from ..mouse import Hit, position_in
+
+    pane, hit, client = call.pane, call.event, call.client
+    mode = pane.mode
+    if not isinstance(mode, CopyMode) or not isinstance(hit, Hit) or client is None:
+        return
+    slides = call.args.has("S")
+    x, y = position_in(pane, hit)
+    if slides:
+        mode.grab_slider(y)
+    else:
+        mode.drag_start(x, y)
+    client.keyboard.mouse.drag = lambda moved, ended: _follow(call, pane, moved, ended=ended, slides=slides)
+
+
+def _follow(call: Call, pane: Pane, hit: Hit, *, ended: bool, slides: bool) -> None:
+    from ..modes.copy import CopyMode
+    from ..mouse import position_in
+    from ..pane_modes import perform
+
+    mode = pane.mode
+    if not isinstance(mode, CopyMode) or ended:
+        return
+    x, y = position_in(pane, hit)
+    if slides:
+        mode.drag_slider(y)
+        call.server.redraw_pane(pane)
+    else:
+        perform(call.server, pane, mode.drag_to(x, y), call.client)

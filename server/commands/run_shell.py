@@ -1,0 +1,154 @@
+"""run-shell: run a shell command, or with -C commands of this program, now or after a delay."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+
+from ..errors import CommandError
+from ..flag_values import directory
+from ..queue import State
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from pymux_wf.lang.arguments import Arguments
+    from pymux_wf.lang.command_spec import ArgumentKind
+
+    from ..call import Call
+    from ..tree import Pane, Session
+
+
+def _argument_kind(arguments: Arguments, index: int) -> ArgumentKind:
+    return "commands-or-string" if arguments.has("C") else "string"
+
+
+SPEC = CommandSpec(
+    "run-shell",
+    alias="run",
+    flags="bd:Ct:Es:c:",
+    max_args=-1,
+    target=TargetSpec("pane", can_fail=True),
+    usage="[-bCE] [-c start-directory] [-d delay] [-t target-pane] [shell-command [argument ...]]",
+    summary="Run a shell command, or with -C commands of this program, now or after a delay.",
+    argument_kind=_argument_kind,
+)
+
+
+def run(call: Call) -> Awaitable[None] | None:
+    delay = _delay(call)
+    if not len(call.args) and delay is None:
+        return None
+    work = _later(call, delay) if delay is not None else _now(call)
+    if not call.args.has("b"):
+        return work
+    call.server.keep_task(asyncio.ensure_future(_quietly(call, work)))
+    return None
+
+
+def _delay(call: Call) -> float | None:
+    text = call.args.get("d")
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e9:
+        raise CommandError(f"invalid delay time: {text}")
+    return seconds
+
+
+async def _later(call: Call, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    if len(call.args):
+        await _now(call)
+
+
+async def _quietly(call: Call, work: Awaitable[None]) -> None:
+    """Nobody waits for a background command: what goes wrong is a message."""
+    try:
+        await work
+    except CommandError as error:
+        call.server.add_message(error.message)
+
+
+async def _now(call: Call) -> None:
+    if call.args.has("C"):
+        _run_commands(call)
+    else:
+        await _run_shell(call)
+
+
+def _run_commands(call: Call) -> None:
+    value = call.args.positional[0]
+    commands = call.server.executor.parse(value) if isinstance(value, str) else value
+    if call.args.has("b"):
+        call.queue.append(
+            commands, State(current=call.current, event=call.event, variables=dict(call.item.state.variables))
+        )
+    else:
+        call.insert(commands)
+
+
+async def _run_shell(call: Call) -> None:
+    from ..pane_spawn import environment
+
+    command = _command(call)
+    session = call.target.session if call.target is not None else None
+    server = call.server
+    term = str(server.options.server.get("default-terminal"))
+    result = await server.jobs.run(
+        command,
+        environment(server, session, None, {}, term),
+        directory(call, session, call.args.get("c")),
+        merge_stderr=call.args.has("E"),
+    )
+    lines = result.output.decode("utf-8", "surrogateescape").splitlines()
+    if result.signal is not None:
+        lines.append(f"'{command}' terminated by signal {result.signal}")
+    elif result.code:
+        lines.append(f"'{command}' returned {result.code}")
+    if lines:
+        _print(call, "\n".join(lines))
+    client = call.client
+    if client is not None and not client.attached and not call.args.has("b"):
+        client.exit_code = result.code
+
+
+def _command(call: Call) -> str:
+    """The shell command with its formats expanded; ``#{1}``, ``#{2}``... are the further arguments."""
+    words = call.args.strings()
+    variables = {**call.item.state.variables, **{str(number): word for number, word in enumerate(words[1:], 1)}}
+    target = call.target
+    context = call.server.context(
+        variables=variables, client=call.client, session=target.session, winlink=target.winlink, pane=target.pane
+    )
+    return context.expand(words[0])
+
+
+def _print(call: Call, text: str) -> None:
+    if call.args.has("t") and call.target is not None and call.target.pane is not None:
+        _print_over(call, call.target.session, call.target.pane, text)
+    elif not call.args.has("b"):
+        call.print(text)
+    elif call.target_client is not None:
+        from ..pane_modes import show_text
+
+        show_text(call.server, call.target_client, text)
+
+
+def _print_over(call: Call, session: Session, pane: Pane, text: str) -> None:
+    """``-t``: lines over that pane, whoever looks at it."""
+    from ..modes.view import ViewMode
+    from ..pane_modes import copy_options, copy_styles, push
+
+    mode = pane.mode
+    if not isinstance(mode, ViewMode):
+        options, styles = copy_options(session, pane), copy_styles(call.server, session, pane)
+        mode = ViewMode(pane.width, pane.height, options=options, styles=styles)
+        push(call.server, pane, mode)
+    mode.add(text)
+    call.server.redraw_pane(pane)

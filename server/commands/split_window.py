@@ -1,0 +1,135 @@
+"""split-window: make a new pane by splitting one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+from pymux_wf.lang.errors import LangError
+from pymux_wf.lang.numbers import INT_MAX, NumberError, parse_number, parse_percentage
+
+from .. import actions, arranging
+from ..errors import CommandError
+from ..flag_values import directory, environment
+from ..focus import after_hook, focus, place_of
+from .new_window import PRINT_TEMPLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from ..call import Call
+    from ..tree import Pane
+
+SPEC = CommandSpec(
+    "split-window",
+    alias="splitw",
+    flags="bc:de:EfF:hIkl:m:p:PR:s:S:t:vZ",
+    max_args=-1,
+    target=TargetSpec("pane"),
+    usage=(
+        "[-bdefhIklPvZ] [-c start-directory] [-e environment] [-F format] [-l size] [-m message] [-p "
+        "percentage] [-s style] [-S active-border-style] [-R inactive-border-style] [-t target-pane] "
+        "[shell-command [argument ...]]"
+    ),
+    summary="Make a new pane by splitting one.",
+)
+
+
+BAD_GEOMETRY = "size or position invalid tiled geometry"
+STYLES = (
+    ("s", "style", ("window-style", "window-active-style")),
+    ("S", "active border style", ("pane-active-border-style",)),
+    ("R", "inactive border style", ("pane-border-style",)),
+)
+
+
+def run(call: Call) -> Awaitable[None] | None:
+    args, target = call.args, call.pane
+    window = target.window
+    empty = args.has("E") or args.strings() == [""]
+    if args.has("E") and len(args):
+        raise CommandError("command cannot be given for empty pane")
+    with arranging.unzoomed(call.server, window, keep=args.has("Z"), always=True):
+        pane = _split(call, target, empty=empty or args.has("I"))
+        try:
+            _set_looks(call, pane)
+        except CommandError:
+            actions.kill_pane(call.server, pane)
+            raise
+        if not args.has("d"):
+            arranging.select_pane(call.server, pane)
+            focus(call, call.winlink, pane)
+    call.server.redraw_status(window)
+    if args.has("P"):
+        call.print(call.expand(args.get("F") or PRINT_TEMPLATE, session=call.session, winlink=call.winlink, pane=pane))
+    after_hook(call, "after-split-window", place_of(call.winlink, pane))
+    return fill_from_stdin(call, pane) if args.has("I") and not len(args) else None
+
+
+def _split(call: Call, target: Pane, *, empty: bool) -> Pane:
+    args = call.args
+    try:
+        return actions.split(
+            call.server,
+            call.session,
+            target,
+            words=args.strings(),
+            cwd=directory(call, call.session, args.get("c")),
+            horizontal=args.has("h"),
+            size=new_size(call, target),
+            before=args.has("b"),
+            full=args.has("f"),
+            environment=environment(call),
+            empty=empty,
+        )
+    except CommandError as error:
+        if "no space" in error.message:
+            raise CommandError(arranging.NO_SPACE) from None
+        raise
+
+
+def new_size(call: Call, target: Pane) -> int | None:
+    """The cells that ``-l`` (cells or percent) or ``-p`` (percent) give the new pane; None for half."""
+    args, window = call.args, target.window
+    whole = (
+        (window.width if args.has("f") else target.width)
+        if args.has("h")
+        else (window.height if args.has("f") else target.height)
+    )
+    try:
+        if (text := args.get("l")) is not None:
+            return parse_percentage(call.expand(text), 0, INT_MAX, whole)
+        if (text := args.get("p")) is not None:
+            return whole * parse_number(call.expand(text), 0, 100) // 100
+    except NumberError:
+        raise CommandError(BAD_GEOMETRY) from None
+    return None
+
+
+def _set_looks(call: Call, pane: Pane) -> None:
+    """Sets the pane options that ``-s``, ``-S``, ``-R``, ``-k`` and ``-m`` stand for."""
+    args = call.args
+    for flag, noun, names in STYLES:
+        text = args.get(flag)
+        if text is None:
+            continue
+        try:
+            for name in names:
+                pane.options.set_text(name, text)
+        except LangError:
+            raise CommandError(f"bad {noun}: {text}") from None
+    if args.has("k") or args.has("m"):
+        pane.options.set_text("remain-on-exit", "key")
+    if args.has("m"):
+        pane.options.set_text("remain-on-exit-format", args.get("m") or "")
+
+
+async def fill_from_stdin(call: Call, pane: Pane) -> None:
+    """Shows what comes on the standard input of the command in a pane without a program."""
+    from pymux_wf.terminal import ByteStream
+
+    if call.client is None:
+        return
+    data = await call.client.read_stdin()
+    if pane.id in call.server.tree.panes:
+        call.server.pane_output(pane, ByteStream(pane.screen), data.replace(b"\n", b"\r\n"))
