@@ -18,6 +18,7 @@ from .focus import focus, focus_session
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
+    from pymux_wf.lang.options import Options
     from pymux_wf.lang.targets import Target
 
     from .call import Call
