@@ -1,7 +1,8 @@
 """The server process: from its argument list to a running loop.
 
-The client that starts a server forks twice and calls :func:`main` with a listening socket and an error pipe (``client/start.py``). Writes one
-sentence into that pipe if it cannot start; what goes wrong later goes to a log file beside the socket, made when there is something to say.
+The client that starts a server forks twice and calls :func:`main` with a listening socket and an error pipe
+(``client/start.py``). Writes one sentence into that pipe if it cannot start; what goes wrong later goes to a log file
+beside the socket, made when there is something to say.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class ServerArguments:
 
 
 def parse_arguments(words: Sequence[str]) -> ServerArguments:
-    """``--socket PATH --listen-fd N [--error-fd N | --foreground] [--name NAME] [--config FILE ...] [-v ...]``; raises ValueError."""
+    """``--socket PATH --listen-fd N [--error-fd N | --foreground] [--name NAME] [--config FILE ...] [-v ...]``; raises
+    ValueError.
+    """
     result = ServerArguments()
     rest = iter(words)
     for word in rest:

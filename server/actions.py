@@ -1,7 +1,7 @@
 """What commands do to the tree and its processes together: make, split, end and move windows and panes.
 
-``tree.py`` changes data only; here processes are started and ended, sizes are followed, clients are moved on when what they show goes.
-Every function leaves the server consistent also when it raises CommandError.
+``tree.py`` changes data only; here processes are started and ended, sizes are followed, clients are moved on when what
+they show goes. Every function leaves the server consistent also when it raises CommandError.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .errors import CommandError
 from pymux_wf.layout import Layout, NoSpace
 from pymux_wf.protocol import ExitReason
 
 from . import naming, pane_spawn, sizes
+from .errors import CommandError
 from .tree import Pane, Session, Window, Winlink
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def new_window(
     fit_panes(server, window)
     if name is not None:
         window.name = name
-        options.set("automatic-rename", "off")
+        options.set_text("automatic-rename", "off")
     else:
         window.name = _first_name(session, words)
     link = session.add(window, index)
@@ -110,7 +110,9 @@ def respawn(
     environment: Mapping[str, str] | None,
     kill: bool,
 ) -> None:
-    """Starts the pane's program again (the old command without ``words``); raises CommandError while it runs, unless ``kill``."""
+    """Starts the pane's program again (the old command without ``words``); raises CommandError while it runs, unless
+    ``kill``.
+    """
     if pane.io is not None:
         if not kill:
             raise CommandError(f"pane {session.name}:{pane.window.winlinks[0].index}.{pane.index} still active")
@@ -118,7 +120,9 @@ def respawn(
     pane.screen.reset()
     pane.screen.clear_history()
     leave_modes(server, pane)
-    pane_spawn.start(server, session, pane, words or pane.start_argv, cwd or pane.start_path or session.cwd, environment)
+    pane_spawn.start(
+        server, session, pane, words or pane.start_argv, cwd or pane.start_path or session.cwd, environment
+    )
     fit_panes(server, pane.window)
     server.redraw_window(pane.window)
     naming.output_seen(server, pane.window)

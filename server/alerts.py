@@ -1,7 +1,8 @@
 """Bell, activity and silence: what watched windows raise, and what clients see of it.
 
-A flag is set on the winlinks of the window (not where it is the current one of an attached session, except for bells that the options
-let through); the ``*-action`` options say which windows count and the ``visual-*`` options whether a message, a bell or both come out.
+A flag is set on the winlinks of the window (not where it is the current one of an attached session, except for bells
+that the options let through); the ``*-action`` options say which windows count and the ``visual-*`` options whether a
+message, a bell or both come out.
 """
 
 from __future__ import annotations

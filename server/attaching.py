@@ -18,8 +18,9 @@ from .focus import focus, focus_session
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
-    from pymux_wf.lang.options import Options
     from pymux_wf.lang.targets import Target
+
+    from pymux_wf.lang.options import Options
 
     from .call import Call
     from .client import Client

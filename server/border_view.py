@@ -42,11 +42,23 @@ def background(client: Client, window: Window, offset_x: int, offset_y: int) -> 
     active = window.active.id if window.active is not None else None
     area = Area(columns, lines, offset_x, offset_y)
     places = tuple((pane.id, pane.x, pane.y, pane.width, pane.height) for pane in panes)
-    key: Hashable = (window.id, window.width, window.height, places, active, marked, area, options, tuple(styles.items()))
+    key: Hashable = (
+        window.id,
+        window.width,
+        window.height,
+        places,
+        active,
+        marked,
+        area,
+        options,
+        tuple(styles.items()),
+    )
     if client.border_cache is None or client.border_cache[0] != key:
         base = int(window.options.get("pane-base-index"))
         numbers = {pane.id: pane.index + base for pane in panes}
-        default = style_of(window.options.style("pane-border-style", client.server.context(client=client, window=window)))
+        default = style_of(
+            window.options.style("pane-border-style", client.server.context(client=client, window=window))
+        )
         rows = draw_borders(
             window.width,
             window.height,
@@ -68,7 +80,9 @@ def _border_style(client: Client, pane: Pane) -> Style:
 
 
 def labels(client: Client, window: Window, offset_x: int, offset_y: int, top: int) -> list[View]:
-    """The texts on the borders (``pane-border-status``), one view a pane; the window begins at line ``top`` of the client."""
+    """The texts on the borders (``pane-border-status``), one view a pane; the window begins at line ``top`` of the
+    client.
+    """
     where = str(window.options.get("pane-border-status"))
     if where == "off" or client.border_cache is None:
         return []

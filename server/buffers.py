@@ -1,4 +1,6 @@
-"""Paste buffers: named bytes, newest first; automatic ones make room for new ones. Plain data with tmux's naming and order."""
+"""Paste buffers: named bytes, newest first; automatic ones make room for new ones. Plain data with tmux's naming and
+order.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class PasteBuffer:
     def sample(self) -> str:
         """The start of the content on one line, unprintable characters as escapes, ``...`` when cut."""
         text = self.data[: SAMPLE_CELLS * 4].decode("utf-8", "backslashreplace")
-        shown = "".join(character if character.isprintable() else _escape(character) for character in text)
+        shown = "".join(
+            character if character.isprintable() and character != "\\" else _escape(character) for character in text
+        )
         return shown[:SAMPLE_CELLS] + "..." if len(shown) > SAMPLE_CELLS or len(self.data) > SAMPLE_CELLS * 4 else shown
 
     def variable(self, name: str) -> str | None:

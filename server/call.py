@@ -1,7 +1,8 @@
 """What a command's function gets: its arguments, its resolved targets, who asked, and ways to answer.
 
-Every module of ``commands/`` holds one ``SPEC`` (:class:`~pymux_wf.lang.command_spec.CommandSpec`) and one ``run(call)``. ``run`` returns None when it is
-done, or an awaitable that the queue waits for; it raises CommandError (or any LangError) to fail with a message.
+Every module of ``commands/`` holds one ``SPEC`` (:class:`~pymux_wf.lang.command_spec.CommandSpec`) and one
+``run(call)``. ``run`` returns None when it is done, or an awaitable that the queue waits for; it raises CommandError
+(or any LangError) to fail with a message.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from .errors import CommandError
 from .queue import Current
 
 if TYPE_CHECKING:
+    from pymux_wf.lang.targets import Target
+
     from pymux_wf.lang.arguments import Arguments
     from pymux_wf.lang.command_spec import CommandSpec
     from pymux_wf.lang.parser import CommandList
-    from pymux_wf.lang.targets import Target
 
     from .client import Client
     from .context import Context
@@ -38,14 +40,26 @@ class Call:
 
     Attributes:
         args: flags and positional arguments.
-        client: the client that asked: the one that runs a command line, the one whose key was pressed; None for config and hooks.
-        target, source: what ``-t`` and ``-s`` (as the spec declares) resolved to; the current place where they were not given.
-        target_client: the client that ``-t`` or ``-c`` names, or the current one; None where there is none and the spec lets that pass.
-        current: the place that commands without a target mean.
-        event: the key or mouse event of a binding.
+        client: the client that asked: the one that runs a command line, the one whose key was pressed; None for config
+        and hooks. target, source: what ``-t`` and ``-s`` (as the spec declares) resolved to; the current place where
+        they were not given. target_client: the client that ``-t`` or ``-c`` names, or the current one; None where there
+        is none and the spec lets that pass. current: the place that commands without a target mean. event: the key or
+        mouse event of a binding.
     """
 
-    __slots__ = ("args", "client", "command", "current", "item", "queue", "server", "source", "spec", "target", "target_client")
+    __slots__ = (
+        "args",
+        "client",
+        "command",
+        "current",
+        "item",
+        "queue",
+        "server",
+        "source",
+        "spec",
+        "target",
+        "target_client",
+    )
 
     def __init__(
         self, server: Server, queue: CommandQueue, item: Item, spec: CommandSpec, args: Arguments, current: Current

@@ -1,7 +1,8 @@
 """A client as the server sees it: where it is, what it shows, what it may do.
 
-Made from the HELLO of a connection. It starts as somebody who runs a command; a command may attach it to a session, and from then on
-its terminal shows that session. Frames come in through :meth:`Client.on_frame`; drawing goes out through its frame clock.
+Made from the HELLO of a connection. It starts as somebody who runs a command; a command may attach it to a session, and
+from then on its terminal shows that session. Frames come in through :meth:`Client.on_frame`; drawing goes out through
+its frame clock.
 
 Keys are handled in ``input.py``, the picture is put together in ``draw.py``.
 """
@@ -9,27 +10,30 @@ Keys are handled in ``input.py``, the picture is put together in ``draw.py``.
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import os
 import time
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.keys.decode import Decoder as KeyDecoder
+from pymux_wf.keys import Decoder as KeyDecoder
 from pymux_wf.protocol import ExitReason, Hello, Message, ProtocolError
-from pymux_wf.render import Capabilities, TerminalWriter
+from pymux_wf.render.capabilities import Capabilities, capabilities_for, features_of_reply, why_unusable
+from pymux_wf.render.writer import TerminalWriter
 
 from . import draw
 from .frame_clock import FrameClock
 from .input import Keyboard
 from .queue import CommandQueue
+from .terminfo_files import find_terminfo
 
 if TYPE_CHECKING:
     from pymux_wf.terminal import Row
 
     from .connection import Connection
-    from .modes import ClientPrompt
     from .modes.message import StatusMessage
     from .overlays import Overlay
+    from .prompts import OpenPrompt
     from .server import Server
     from .tree import Session
 
@@ -38,6 +42,9 @@ log = logging.getLogger(__name__)
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
 MAX_CELLS = 10000
+# Who are you (XTVERSION, DA1, DA2), and your default colours (OSC 10, 11)? The answers tell what the terminal can do
+# beyond its terminfo entry.
+_QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\"
 
 
 class Client:
@@ -75,7 +82,7 @@ class Client:
         self.key_table: str | None = None
         self.used_window: dict[int, int] = {}
         self.message: StatusMessage | None = None
-        self.prompt: ClientPrompt | None = None
+        self.prompt: OpenPrompt | None = None
         self.overlay: Overlay | None = None
         self.status_ranges: list[list[Any]] = []
         self.status_cache: Any = None
@@ -91,6 +98,7 @@ class Client:
         self.key_decoder = KeyDecoder()
         self.writer: TerminalWriter | None = None
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
+        self._learned: list[str] = []
         self._sent = self._acknowledged = 0
         self._message_timer: asyncio.TimerHandle | None = None
         self._stdin: asyncio.Future[bytes] | None = None
@@ -209,26 +217,47 @@ class Client:
 
     def _take_terminal(self, session: Session) -> None:
         if self.writer is None:
+            self.set_user_keys()
             self.writer = TerminalWriter(self._capabilities())
-        self.connection.send(Message.ATTACHED, session.name, self.writer.leave())
-        self._send_output(self.writer.enter())
+        self.connection.send(Message.ATTACHED, session.name, self.writer.farewell())
+        self._send_output(self.writer.enter() + _QUESTIONS)
+
+    def why_unusable(self) -> str | None:
+        """Why this client's terminal cannot show a session, in tmux's words; None where it can."""
+        if not self.has_terminal:
+            return "not a terminal"
+        return why_unusable(self.term, find_terminfo(self.term, self.environment))
 
     def _capabilities(self) -> Capabilities:
-        options = self.server.options.server
-        return Capabilities.detect(
+        options = self.server.options
+        return capabilities_for(
             self.term,
+            terminfo=find_terminfo(self.term, self.environment),
             colorterm=self.colorterm,
-            terminfo=self.server.terminfo(self.term, self.environment),
-            features=[*_strings(options.get("terminal-features")), *([f"*:{self.features}"] if self.features else [])],
-            overrides=_strings(options.get("terminal-overrides")),
+            features=options.strings("terminal-features"),
+            overrides=options.strings("terminal-overrides"),
+            client_features=[*filter(None, self.features.split(",")), *self._learned],
+            utf8=self.utf8,
         )
+
+    def look_again(self) -> None:
+        """Options about terminals changed, or the terminal told more about itself."""
+        if self.writer is not None:
+            self.writer.capabilities = self._capabilities()
+            self.redraw_all()
 
     def terminal_replied(self, kind: str, text: str) -> None:
         """The terminal answered one of our questions (who it is, its colours)."""
         if kind == "XTVERSION":
             self.term_type = text
-        if self.writer is not None and self.writer.capabilities.learn(kind, text):
-            self.redraw_all()
+        elif kind in ("OSC-10", "OSC-11"):
+            self.server.terminal_colour(kind, text)
+        elif kind == "theme":
+            self.theme = "light" if text == "2" else "dark"
+        found = [name for name in features_of_reply(kind, text) if name not in self._learned]
+        if found:
+            self._learned += found
+            self.look_again()
 
     def detach(self, reason: str = ExitReason.DETACHED, detail: str = "", code: int = 0) -> None:
         """Gives the terminal back and ends the client, which prints tmux's closing line for ``reason``."""
@@ -277,6 +306,15 @@ class Client:
         self.prompt = self.message = self.overlay = None
         self.server.client_detached(self, session)
 
+    def feature_names(self) -> str:
+        """What the terminal can do, as names of ``terminal-features`` in one comma list."""
+        return ",".join(self.writer.capabilities.feature_names()) if self.writer is not None else ""
+
+    def set_clipboard(self, data: bytes) -> None:
+        """Offers data to the terminal's clipboard (OSC 52)."""
+        if self.writer is not None:
+            self.send_to_terminal(self.writer.clipboard("c", base64.b64encode(data).decode()))
+
     # -- drawing
 
     def redraw(self) -> None:
@@ -294,6 +332,13 @@ class Client:
         if self.writer is not None:
             self.writer.invalidate()
             self.redraw_status()
+
+    def set_user_keys(self) -> None:
+        """The ``user-keys`` option as sequences that the decoder knows."""
+        keys = self.server.options.server.array("user-keys")
+        self.key_decoder.set_user_keys(
+            {str(text).encode("utf-8", "surrogateescape"): f"User{index}" for index, text in keys.items()}
+        )
 
     def _blocked(self) -> bool:
         return self._sent - self._acknowledged > OUTSTANDING or self.connection.backlog > OUTSTANDING
@@ -362,10 +407,6 @@ def _environment(value: Any) -> list[tuple[str, str]]:
         return []
     pairs = (entry.partition("=") for entry in value if isinstance(entry, str))
     return [(name, text) for name, sign, text in pairs if name and sign]
-
-
-def _strings(value: Any) -> list[str]:
-    return [str(item) for item in value.values()] if isinstance(value, dict) else [str(item) for item in value or ()]
 
 
 def same_terminal(client: Client, tty: str) -> bool:

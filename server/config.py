@@ -1,8 +1,9 @@
 """Reading the configuration: the built-in profile, the user's files, ``-f``, and how their errors reach a person.
 
-Without ``-f`` the workflow profile (``profile.conf``) is read first, then the first of the user's files that exists; with ``-f`` only the files
-that were given, over plain defaults. Under the name ``tmux`` there is no profile and every file of tmux's list is read. A bad line is
-reported with file, line, column and the nearest valid word, and the other lines still apply.
+Without ``-f`` the workflow profile (``profile.conf``) is read first, then the first of the user's files that exists;
+with ``-f`` only the files that were given, over plain defaults. Under the name ``tmux`` there is no profile and every
+file of tmux's list is read. A bad line is reported with file, line, column and the nearest valid word, and the other
+lines still apply.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One peer on the socket: frames in, frames out, and its limits.
 
 A peer must say HELLO with the right version first; one that sends garbage, an oversized frame or nothing at all for
-:data:`HELLO_SECONDS` loses its connection, and nobody else notices. Output waits in the transport's buffer; how much is waiting is
-for the owner to look at (:attr:`Connection.backlog`), who draws less often instead of queueing more.
+:data:`HELLO_SECONDS` loses its connection, and nobody else notices. Output waits in the transport's buffer; how much is
+waiting is for the owner to look at (:attr:`Connection.backlog`), who draws less often instead of queueing more.
 
 Knows frames and sockets, not what they mean: that is ``client.py``.
 """
@@ -34,9 +34,13 @@ class Owner(Protocol):
 
 
 class Connection(asyncio.Protocol):
-    """The server's end of one socket. ``accept`` makes the owner from a valid HELLO, or raises ProtocolError to refuse."""
+    """The server's end of one socket. ``accept`` makes the owner from a valid HELLO,
+    or raises ProtocolError to refuse.
+    """
 
-    def __init__(self, accept: Callable[[Connection, dict[str, Any]], Owner], hello: dict[str, Any], version: str, uid: int) -> None:
+    def __init__(
+        self, accept: Callable[[Connection, dict[str, Any]], Owner], hello: dict[str, Any], version: str, uid: int
+    ) -> None:
         self._accept = accept
         self._hello = hello
         self._version = version

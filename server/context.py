@@ -1,7 +1,8 @@
 """Format contexts over the server's objects: what ``#{...}`` sees.
 
-Implements the protocol of :mod:`pymux_wf.lang.format_context` on top of the variable table in ``variables.py``, the options and the environment. A name is looked up
-as tmux does: options from the pane outwards, the variable table, variables that the caller added, the session's and the global environment.
+Implements the protocol of :mod:`pymux_wf.lang.format_context` on top of the variable table in ``variables.py``, the
+options and the environment. A name is looked up as tmux does: options from the pane outwards, the variable table,
+variables that the caller added, the session's and the global environment.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Context:
         pane: Pane | None = None,
         variables: Mapping[str, str] = _NO_VARIABLES,
     ) -> Context:
-        """A context over the given objects; what is not given follows from what is: a session's current window, its active pane."""
+        """A context over the given objects; what is not given follows from what is: a session's current window, its
+        active pane.
+        """
         if session is None and winlink is None and window is None and pane is None and client is not None:
             session = client.session
         if winlink is None:
@@ -140,7 +143,11 @@ def _window_items(context: Context, scope: Scope) -> list[LoopItem]:
         return []
     return [
         LoopItem(
-            context._inner(session=scope.session, winlink=link), link is scope.session.current, link.index, link.window.name, link.window.activity
+            context._inner(session=scope.session, winlink=link),
+            link is scope.session.current,
+            link.index,
+            link.window.name,
+            link.window.activity,
         )
         for link in scope.session.winlinks.values()
     ]
@@ -151,7 +158,11 @@ def _pane_items(context: Context, scope: Scope) -> list[LoopItem]:
     if window is None:
         return []
     return [
-        LoopItem(context._inner(session=scope.session, winlink=scope.winlink, window=window, pane=pane), pane is window.active, pane.id)
+        LoopItem(
+            context._inner(session=scope.session, winlink=scope.winlink, window=window, pane=pane),
+            pane is window.active,
+            pane.id,
+        )
         for pane in window.panes
     ]
 

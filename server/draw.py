@@ -1,7 +1,8 @@
-"""The picture of one client: from the tree to a scene for the renderer. Reads state, changes none (but a client's cache of its own status rows).
+"""The picture of one client: from the tree to a scene for the renderer. Reads state, changes none (but a client's cache
+of its own status rows).
 
-Panes give their own rows (or their mode's), so that nothing is copied; borders and status lines are made again only when something they depend on
-changed.
+Panes give their own rows (or their mode's), so that nothing is copied; borders and status lines are made again only
+when something they depend on changed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def build_scene(client: Client) -> Scene:
     _add_message_line(client, scene, session)
     scene.modes = _outer_modes(client, session)
     if session.options.get("set-titles"):
-        scene.title = client.server.context(client=client, session=session).expand_time(str(session.options.get("set-titles-string")))
+        scene.title = client.server.context(client=client, session=session).expand_time(
+            str(session.options.get("set-titles-string"))
+        )
     return scene
 
 
@@ -85,7 +88,7 @@ def tint(pane: Pane) -> Tint:
     for name in names:
         if fg >= 0 and bg >= 0:
             break
-        style = pane.options.style(name)
+        style = pane.options.style(name, None)
         if style is not None:
             fg, bg = (style.fg if fg < 0 else fg), (style.bg if bg < 0 else bg)
     fg, bg = (fg if fg >= 0 else DEFAULT), (bg if bg >= 0 else DEFAULT)
@@ -106,10 +109,20 @@ def _pane_cursor(client: Client, pane: Pane, offset_x: int, offset_y: int) -> Cu
     return _placed(client, pane, place, offset_x, offset_y, visible=screen.modes.cursor_visible)
 
 
-_SHAPES = {"default": 0, "blinking-block": 1, "block": 2, "blinking-underline": 3, "underline": 4, "blinking-bar": 5, "bar": 6}
+_SHAPES = {
+    "default": 0,
+    "blinking-block": 1,
+    "block": 2,
+    "blinking-underline": 3,
+    "underline": 4,
+    "blinking-bar": 5,
+    "bar": 6,
+}
 
 
-def _placed(client: Client, pane: Pane, place: tuple[int, int], offset_x: int, offset_y: int, *, visible: bool) -> Cursor:
+def _placed(
+    client: Client, pane: Pane, place: tuple[int, int], offset_x: int, offset_y: int, *, visible: bool
+) -> Cursor:
     x, y = pane.x + place[0] - offset_x, pane.y + place[1] - offset_y
     if not (0 <= x < client.columns and 0 <= y < client.lines):
         return Cursor(visible=False)

@@ -1,8 +1,9 @@
-"""Running commands: from text or argv to a parsed list, from an item of a queue to its function, and the answer back to who asked.
+"""Running commands: from text or argv to a parsed list, from an item of a queue to its function, and the answer back to
+who asked.
 
-The registry and the functions come from ``commands/``. Who asked decides where text and errors go: standard output and standard error of
-a client that runs a command line, a view over the pane and the message line of an attached one, the list of config errors while the
-configuration is read, the log for nobody.
+The registry and the functions come from ``commands/``. Who asked decides where text and errors go: standard output and
+standard error of a client that runs a command line, a view over the pane and the message line of an attached one, the
+list of config errors while the configuration is read, the log for nobody.
 """
 
 from __future__ import annotations
@@ -156,11 +157,15 @@ class Executor:
     def _resolve(self, call: Call) -> None:
         spec, server = call.spec, self._server
         if spec.target is not None and spec.target.kind != "client":
-            call.target = targets.resolve(server.tree, spec.target, call.args.get(spec.target.flag), call.current, event=call.event)
+            call.target = targets.resolve(
+                server.tree, spec.target, call.args.get(spec.target.flag), call.current, event=call.event
+            )
         else:
             call.target = targets.Target(call.current.session, call.current.winlink, call.current.pane)
         if spec.source is not None:
-            call.source = targets.resolve(server.tree, spec.source, call.args.get(spec.source.flag), call.current, event=call.event)
+            call.source = targets.resolve(
+                server.tree, spec.source, call.args.get(spec.source.flag), call.current, event=call.event
+            )
         call.target_client = self._target_client(call)
 
     def _target_client(self, call: Call) -> Client | None:
@@ -177,12 +182,16 @@ class Executor:
         """The client named by its terminal or name; raises CommandError."""
         name = text.removesuffix(":")
         for client in self._server.clients:
-            if name in (client.name, client.tty, client.tty.removeprefix("/dev/")) and (client.attached or client.control):
+            if name in (client.name, client.tty, client.tty.removeprefix("/dev/")) and (
+                client.attached or client.control
+            ):
                 return client
         raise CommandError(f"can't find client: {name}")
 
     def current_client(self, call: Call) -> Client | None:
-        """The attached client a command means: its own, else the latest one of the current session, else the latest at all."""
+        """The attached client a command means: its own, else the latest one of the current session, else the latest at
+        all.
+        """
         own = call.client
         if own is not None and own.attached:
             return own

@@ -1,9 +1,9 @@
 """When to draw: at once after rest, at frame rate under load, less often for who cannot keep up.
 
-The first request after rest is drawn in the same turn of the loop, so that an echo does not wait. Requests that follow within a frame
-are drawn together at its end. The length of a frame is at least :data:`FRAME_SECONDS` and at least :data:`SHARE` times what the last
-drawing cost, so that drawing never takes more than a small part of the time; while the receiver has not taken the last frame
-nothing is drawn at all: frames are skipped, never queued.
+The first request after rest is drawn in the same turn of the loop, so that an echo does not wait. Requests that follow
+within a frame are drawn together at its end. The length of a frame is at least :data:`FRAME_SECONDS` and at least
+:data:`SHARE` times what the last drawing cost, so that drawing never takes more than a small part of the time; while
+the receiver has not taken the last frame nothing is drawn at all: frames are skipped, never queued.
 """
 
 from __future__ import annotations

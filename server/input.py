@@ -1,7 +1,8 @@
 """What a client types: from decoded events to key bindings, prompts, modes and panes.
 
-The order is tmux's: a message goes away, then an overlay, a prompt, the key tables (the prefix table after the prefix key, a mode's table
-while the pane is in it, else the root table), and what nothing claims goes to the pane. One :class:`Keyboard` a client.
+The order is tmux's: a message goes away, then an overlay, a prompt, the key tables (the prefix table after the prefix
+key, a mode's table while the pane is in it, else the root table), and what nothing claims goes to the pane. One
+:class:`Keyboard` a client.
 """
 
 from __future__ import annotations
@@ -104,37 +105,47 @@ class Keyboard:
         return fast and pasting
 
     def _look_up(self, key: str, event: Any) -> None:
-        client, server = self._client, self._server
-        assert client.session is not None
-        pane = self._pane(event)
-        default = str(client.session.options.get("key-table"))
-        name = client.key_table or default
-        if name == default and pane is not None and pane.mode is not None and pane.mode.key_table:
-            name = pane.mode.key_table
-        first, was_repeating = name, self._repeating
-        if name == default or (name == first and not client.key_table):
-            prefixes = client.session.options.get("prefix"), client.session.options.get("prefix2")
-            if key in prefixes and key != "None" and not (was_repeating and server.keys.find("prefix", key)):
+        """Finds the binding of a key: in the first table, then in the session's own; else the key goes to the pane.
+
+        The prefix keys count everywhere but in the prefix table. A binding that does not repeat ends repeating, and is
+        looked up afresh. A key that the first table did not know is not passed on, unless that table was only repeating.
+        """
+        client, keys = self._client, self._server.keys
+        root = self._root_table()
+        name = first = self._first_table(root, self._pane(event))
+        was_repeating = self._repeating
+        while True:
+            if name != "prefix" and key in self._prefixes():
                 self._start_prefix()
                 return
-        while True:
-            binding = server.keys.find(name, key) or (server.keys.find(name, "Any") if key != MOUSE_MOVE else None)
-            if binding is not None and not (self._repeating and not binding.repeat):
+            binding = keys.find(name, key) or (keys.find(name, "Any") if not key.startswith(MOUSE_MOVE) else None)
+            if binding is not None and (binding.repeat or not self._repeating):
                 self._run(binding, name, key, event)
                 return
-            if name == default and not self._repeating:
+            if name == root and not self._repeating:
                 break
             self.reset()
-            if name == default:
-                break
-            name = default
-            if key in (client.session.options.get("prefix"), client.session.options.get("prefix2")) and was_repeating:
-                self._start_prefix()
-                return
-        if first != default and not was_repeating:
-            client.redraw()
-            return
-        self._forward(key, event)
+            client.redraw_status()
+            name = root
+        if first == root or was_repeating:
+            self._forward(key, event)
+
+    def _root_table(self) -> str:
+        session = self._client.session
+        assert session is not None
+        return str(session.options.get("key-table"))
+
+    def _first_table(self, root: str, pane: Pane | None) -> str:
+        name = self._client.key_table or root
+        if name == root and pane is not None and pane.mode is not None and pane.mode.key_table:
+            return pane.mode.key_table
+        return name
+
+    def _prefixes(self) -> tuple[str, ...]:
+        session = self._client.session
+        assert session is not None
+        found = (str(session.options.get(name)) for name in ("prefix", "prefix2"))
+        return tuple(key for key in found if key != "None")
 
     def _pane(self, event: Any) -> Pane | None:
         if isinstance(event, Hit) and event.pane is not None:
@@ -146,7 +157,7 @@ class Keyboard:
         self._client.key_table = "prefix"
         self._repeating = False
         self._arm(int(self._server.options.server.get("prefix-timeout")) / 1000)
-        self._client.redraw()
+        self._client.redraw_status()
 
     def _run(self, binding: Binding, table: str, key: str, event: Any) -> None:
         client = self._client
@@ -162,7 +173,7 @@ class Keyboard:
             self._arm(repeat)
         else:
             self.reset()
-        client.redraw()
+        client.redraw_status()
         if binding.commands is None:
             return
         current = self._server.client_current(client)
@@ -183,7 +194,7 @@ class Keyboard:
     def _timed_out(self) -> None:
         self._timer = None
         self.reset()
-        self._client.redraw()
+        self._client.redraw_status()
 
     def switch_table(self, name: str | None) -> None:
         """Puts the client into a key table (``switch-client -T``)."""

@@ -1,8 +1,8 @@
 """Shell commands that the server runs for commands and formats: run-shell, if-shell, ``#(...)``, copy-pipe.
 
-A job runs ``/bin/sh -c`` in its own process group with no terminal; its output is collected up to a bound. ``#(...)`` jobs are cached:
-a format gets the last line of the last run at once, and the job runs again in the background at most once a second while it is asked for.
-Nothing here ever blocks the loop.
+A job runs ``/bin/sh -c`` in its own process group with no terminal; its output is collected up to a bound. ``#(...)``
+jobs are cached: a format gets the last line of the last run at once, and the job runs again in the background at most
+once a second while it is asked for. Nothing here ever blocks the loop.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Jobs:
     """All running jobs of a server."""
 
     def __init__(self) -> None:
-        self._processes: set[asyncio.subprocess.Process] = set()
+        self._processes: dict[asyncio.subprocess.Process, str] = {}
 
     async def run(
         self,
@@ -61,7 +61,7 @@ class Jobs:
             cwd=cwd if os.path.isdir(cwd) else "/",
             start_new_session=True,
         )
-        self._processes.add(process)
+        self._processes[process] = command
         try:
             output = await self._converse(process, stdin)
             code = await process.wait()
@@ -69,7 +69,7 @@ class Jobs:
             _kill(process)
             raise
         finally:
-            self._processes.discard(process)
+            self._processes.pop(process, None)
         return JobResult(128 - code, output, -code) if code < 0 else JobResult(code, output)
 
     async def _converse(self, process: asyncio.subprocess.Process, stdin: bytes | None) -> bytes:
@@ -83,6 +83,10 @@ class Jobs:
         while chunk := await process.stdout.read(65536):
             kept += chunk[: max(OUTPUT_LIMIT - len(kept), 0)]
         return bytes(kept)
+
+    def running(self) -> list[tuple[int, str]]:
+        """Process id and command of every job that runs now, oldest first."""
+        return [(process.pid, command) for process, command in self._processes.items()]
 
     def kill_all(self) -> None:
         for process in list(self._processes):
@@ -135,7 +139,9 @@ class FormatJobs:
             self._changed()
 
     def _forget(self, now: float) -> None:
-        for key in [key for key, entry in self._cache.items() if now - entry.asked > FORMAT_FORGET and entry.task is None]:
+        for key in [
+            key for key, entry in self._cache.items() if now - entry.asked > FORMAT_FORGET and entry.task is None
+        ]:
             del self._cache[key]
 
     def stop(self) -> None:

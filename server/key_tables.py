@@ -1,7 +1,7 @@
 """Key tables: which command list a key runs, by table name.
 
-Starts with :mod:`default_keys`, whose rows are parsed only when a key is looked up; what ``bind-key`` and ``unbind-key`` do lies over them.
-Pure data; running a binding is the keyboard's work.
+Starts with :mod:`default_keys`, whose rows are parsed only when a key is looked up; what ``bind-key`` and
+``unbind-key`` do lies over them. Pure data; running a binding is the keyboard's work.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class Binding:
 
 
 class KeyTables:
-    """All tables of a server; ``parse`` turns the text of a default binding into commands, or None where it cannot run here."""
+    """All tables of a server; ``parse`` turns the text of a default binding into commands, or None where it cannot run
+    here.
+    """
 
     def __init__(self, parse: Callable[[str], CommandList | None], defaults: bool = True) -> None:
         self._parse = parse

@@ -1,7 +1,8 @@
 """The mouse of one client: reports become key names with a place, drags go to who began them, the rest to panes.
 
-The tracker names the events (``pymux_wf/keys/mouse.py``), ``mouse_place.py`` says what lies under them. A binding sees the event as a :class:`Hit`; commands
-that follow a drag (``resize-pane -M``, ``copy-mode -M``) put a callback on the keyboard that gets every further event until the button is let go.
+The tracker names the events (``pymux_wf/keys/mouse.py``), ``mouse_place.py`` says what lies under them. A binding sees
+the event as a :class:`Hit`; commands that follow a drag (``resize-pane -M``, ``copy-mode -M``) put a callback on the
+keyboard that gets every further event until the button is let go.
 """
 
 from __future__ import annotations

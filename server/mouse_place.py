@@ -68,7 +68,15 @@ def _status_place(client: Client, session: Session, x: int, line: int) -> Place:
 def _range_place(client: Client, session: Session, found: object, x: int, line: int) -> Place:
     kind, argument = str(found.kind), str(found.argument)  # type: ignore[attr-defined]
     if kind in ("left", "right"):
-        return Place(f"Status{kind.capitalize()}", x, line, winlink=session.current, session=session, status_line=line, status_range=kind)
+        return Place(
+            f"Status{kind.capitalize()}",
+            x,
+            line,
+            winlink=session.current,
+            session=session,
+            status_line=line,
+            status_range=kind,
+        )
     link, pane, goal = session.current, None, session
     tree = client.server.tree
     if kind == "window" and argument.isdigit():
@@ -102,4 +110,6 @@ def pane_at(window: Window, x: int, y: int) -> Pane | None:
 
 def _bordering(window: Window, x: int, y: int) -> Pane | None:
     """The pane left of or above a border cell."""
-    return pane_at(window, x - 1, y) or pane_at(window, x, y - 1) or pane_at(window, x + 1, y) or pane_at(window, x, y + 1)
+    return (
+        pane_at(window, x - 1, y) or pane_at(window, x, y - 1) or pane_at(window, x + 1, y) or pane_at(window, x, y + 1)
+    )

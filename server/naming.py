@@ -1,7 +1,7 @@
 """Automatic window names: what runs in the foreground of the active pane.
 
-The name is looked at when the window has had output, at most twice a second, and only while ``automatic-rename`` is on; an idle window
-costs nothing.
+The name is looked at when the window has had output, at most twice a second, and only while ``automatic-rename`` is on;
+an idle window costs nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Events and hooks: what happened is announced once, and the hooks that people set for it run.
 
-An event has tmux's name and a subject (session, winlink, window, pane, client). Its hook is an array of command lists kept as options; the commands run in
-the server's queue with ``hook``, ``hook_pane``... as format variables. Hooks run by a hook's own commands do not run hooks again.
+An event has tmux's name and a subject (session, winlink, window, pane, client). Its hook is an array of command lists
+kept as options; the commands run in the server's queue with ``hook``, ``hook_pane``... as format variables. Hooks run
+by a hook's own commands do not run hooks again.
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ class Overlay(Protocol):
 
 
 class PaneNumbers:
-    """``display-panes`` on one client; ``chosen`` runs with the command that the pick makes, ``closed`` is done when it is over."""
+    """``display-panes`` on one client; ``chosen`` runs with the command that the pick makes, ``closed`` is done when it
+    is over.
+    """
 
     def __init__(self, client: Client, numbers: DisplayPanes, chosen: Callable[[int, str | None], None]) -> None:
         self._client = client

@@ -1,7 +1,8 @@
 """What happens to a pane from below: output, the end of its program, and what its program asks of the world.
 
-Output goes to the screen; what the screen cannot settle itself comes back as events (bell, title, clipboard...) and is dealt with here.
-A pane ends when its terminal is closed *and* the exit status is known; with ``remain-on-exit`` it stays and shows how it ended.
+Output goes to the screen; what the screen cannot settle itself comes back as events (bell, title, clipboard...) and is
+dealt with here. A pane ends when its terminal is closed *and* the exit status is known; with ``remain-on-exit`` it
+stays and shows how it ended.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ def _title(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
 def _rename(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     if pane.options.get("allow-rename"):
         name = event[1]
-        pane.window.options.set("automatic-rename", "off") if name else pane.window.options.unset("automatic-rename")
+        pane.window.options.set_text("automatic-rename", "off") if name else pane.window.options.unset(
+            "automatic-rename"
+        )
         server.tree.rename_window(pane.window, name or naming.automatic_name(server, pane.window))
 
 

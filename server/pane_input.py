@@ -1,6 +1,7 @@
 """What goes into a pane: keys encoded for its program, pasted and raw bytes, copies to synchronized panes.
 
-A client that types into a pane whose program does not read is stopped (its connection is not read) until the pane takes input again; no byte is dropped.
+A client that types into a pane whose program does not read is stopped (its connection is not read) until the pane takes
+input again; no byte is dropped.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def send_key(server: Server, pane: Pane, key: str, client: Client | None = None) -> None:
-    """Types ``key`` into the pane, or gives it to the mode that covers it; with ``synchronize-panes`` into its siblings too."""
+    """Types ``key`` into the pane, or gives it to the mode that covers it; with ``synchronize-panes`` into its siblings
+    too.
+    """
     if pane.mode is not None:
         pane_modes.key(server, pane, key, client)
         return

@@ -1,11 +1,13 @@
 """Moving bytes between a pane's terminal and its screen, without letting any pane starve the others.
 
-Reading: a PTY gives at most 4 KiB a read, so one turn gathers many reads and feeds them to the screen at once. A turn ends when the
-terminal is empty or when the pane's budget is used up. The budget is bytes, and is steered by how long feeding took, so that a turn
-lasts about :data:`TURN_SECONDS` whatever the content costs; keys and other panes are served between turns.
+Reading: a PTY gives at most 4 KiB a read, so one turn gathers many reads and feeds them to the screen at once. A turn
+ends when the terminal is empty or when the pane's budget is used up. The budget is bytes, and is steered by how long
+feeding took, so that a turn lasts about :data:`TURN_SECONDS` whatever the content costs; keys and other panes are
+served between turns.
 
-Writing: what the terminal does not take at once waits in a queue in order. Above :data:`WRITE_HIGH` bytes the owner is told to stop
-the client that types (back-pressure), below :data:`WRITE_LOW` to let it go on. No byte is dropped while the program lives.
+Writing: what the terminal does not take at once waits in a queue in order. Above :data:`WRITE_HIGH` bytes the owner is
+told to stop the client that types (back-pressure), below :data:`WRITE_LOW` to let it go on. No byte is dropped while
+the program lives.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ WRITE_LOW = 64 * 1024
 
 
 class PaneIO:
-    """The traffic of one pane process; ``feed`` gets what was read, ``on_eof`` is called once when the terminal is gone."""
+    """The traffic of one pane process; ``feed`` gets what was read, ``on_eof`` is called once when the terminal is
+    gone.
+    """
 
     def __init__(
         self,

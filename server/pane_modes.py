@@ -1,6 +1,7 @@
 """Modes over panes: putting them there, running their commands, and doing what they ask for.
 
-The modes themselves are pure (``modes/``). Here is what they cannot do: paste buffers, the terminal's clipboard, pipes to commands, timers.
+The modes themselves are pure (``modes/``). Here is what they cannot do: paste buffers, the terminal's clipboard, pipes
+to commands, timers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pymux_wf.lang.styles import StyleSpec
+from pymux_wf.lang.styles import NOATTR
 
 from . import pane_spawn
 from .errors import CommandError
@@ -18,9 +19,11 @@ from .modes.base import AppendText, CopyText, DragTick, Leave, PaneMode, PipeTex
 from .modes.copy import CopyMode
 from .modes.copy_draw import CopyStyles, Overlay
 from .modes.copy_state import CopyOptions
+from .styles import style_of
 
 if TYPE_CHECKING:
     from .client import Client
+    from .context import Context
     from .server import Server
     from .tree import Pane, Session
 
@@ -55,9 +58,17 @@ def pop(server: Server, pane: Pane) -> None:
 
 
 def enter_copy_mode(
-    server: Server, session: Session, pane: Pane, *, source: Pane | None = None, scroll_exit: bool = False, hide_position: bool = False
+    server: Server,
+    session: Session,
+    pane: Pane,
+    *,
+    source: Pane | None = None,
+    scroll_exit: bool = False,
+    hide_position: bool = False,
 ) -> CopyMode:
-    """Copy mode over ``pane``, showing ``source`` (the pane itself without one); the one that is there already stays."""
+    """Copy mode over ``pane``, showing ``source`` (the pane itself without one);
+    the one that is there already stays.
+    """
     existing = pane.mode
     if isinstance(existing, CopyMode) and source is None and existing.name == "copy-mode":
         return existing
@@ -101,13 +112,9 @@ def copy_styles(server: Server, session: Session, pane: Pane) -> CopyStyles:
     return CopyStyles(**{name: _overlay(pane, option, context) for name, option in names.items()})
 
 
-def _overlay(pane: Pane, option: str, context: object) -> Overlay:
-    spec: StyleSpec | None = pane.window.options.style(option, context)
-    if spec is None:
-        return Overlay()
-    from .styles import style_of
-
-    return Overlay(style_of(spec), spec.noattr)
+def _overlay(pane: Pane, option: str, context: Context) -> Overlay:
+    spec = pane.window.options.style(option, context)
+    return Overlay(style_of(spec), bool(spec.attrs & NOATTR))
 
 
 def _indicator(server: Server, pane: Pane) -> str:
@@ -222,7 +229,11 @@ def enter_clock(server: Server, pane: Pane) -> None:
     options = pane.window.options
     now = datetime.now()
     mode = ClockMode(
-        pane.width, pane.height, time=now, style=str(options.get("clock-mode-style")), colour=options.colour("clock-mode-colour")
+        pane.width,
+        pane.height,
+        time=now,
+        style=str(options.get("clock-mode-style")),
+        colour=options.colour("clock-mode-colour"),
     )
     push(server, pane, mode)
     _plan_tick(server, pane, mode, now)

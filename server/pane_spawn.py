@@ -1,8 +1,8 @@
 """What a new pane runs: its argv, directory and environment by tmux's rules, and its start.
 
-``default-command`` empty means a login shell of ``default-shell``; one command word is run by that shell with ``-c``; several
-words are run directly. The environment is the global one, then the session's, then the ``-e`` values, with TERM, TMUX, TMUX_PANE,
-TERM_PROGRAM and PYWFMUX set last.
+``default-command`` empty means a login shell of ``default-shell``; one command word is run by that shell with ``-c``;
+several words are run directly. The environment is the global one, then the session's, then the ``-e`` values, with
+TERM, TMUX, TMUX_PANE, TERM_PROGRAM and PYWFMUX set last.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .errors import CommandError
 from pymux_wf.terminal import ByteStream, Screen
 
+from .errors import CommandError
 from .pane_io import PaneIO
 from .pty import SpawnError, SpawnRequest, spawn
 from .tree import Pane, Session, Window
@@ -47,12 +47,14 @@ def command_line(session: Session, words: Sequence[str]) -> tuple[str, list[str]
     return executable, list(words)
 
 
-def environment(server: Server, session: Session, pane_id: int | None, extra: Mapping[str, str], term: str) -> dict[str, str]:
+def environment(
+    server: Server, session: Session | None, pane_id: int | None, extra: Mapping[str, str], term: str
+) -> dict[str, str]:
     """The environment of a program in pane ``pane_id`` of ``session`` (of a job where it is None)."""
-    values = {**server.environ.values(), **session.environ.values(), **extra}
-    for removed in session.environ.removed():
+    values = {**server.environ.values(), **(session.environ.values() if session is not None else {}), **extra}
+    for removed in session.environ.removed() if session is not None else ():
         values.pop(removed, None)
-    number = session.id if pane_id is not None else -1
+    number = session.id if session is not None and pane_id is not None else -1
     values |= {
         "TERM": term,
         "TERM_PROGRAM": "tmux",
@@ -63,7 +65,7 @@ def environment(server: Server, session: Session, pane_id: int | None, extra: Ma
     if "COLORTERM" not in extra:
         values["COLORTERM"] = "truecolor"
     values.pop("TMUX_PANE", None)
-    if pane_id is not None:
+    if pane_id is not None and session is not None:
         values["TMUX_PANE"] = f"%{pane_id}"
         values["SHELL"] = default_shell(session)
     return values
@@ -72,13 +74,17 @@ def environment(server: Server, session: Session, pane_id: int | None, extra: Ma
 def new_screen(server: Server, session: Session, width: int, height: int) -> Screen:
     screen = Screen(max(width, 1), max(height, 1), history_limit=int(session.options.get("history-limit")))
     screen.version_reply = server.terminal_version
+    screen.host_fg, screen.host_bg = server.host_colours.get("OSC-10"), server.host_colours.get("OSC-11")
     return screen
 
 
 def create_pane(server: Server, session: Session, window: Window, width: int, height: int) -> Pane:
     """A pane without a process and not yet in the window's list."""
     pane = Pane(
-        server.tree.next_pane_id(), window, new_screen(server, session, width, height), server.options.new_pane(window.options)
+        server.tree.next_pane_id(),
+        window,
+        new_screen(server, session, width, height),
+        server.options.new_pane(window.options),
     )
     pane.screen.title = server.host
     pane.width, pane.height = max(width, 1), max(height, 1)

@@ -1,6 +1,7 @@
 """pipe-pane: a shell command that gets what a pane writes, or types into it, or both.
 
-Output that the command does not take waits up to a bound; beyond it the pane's reading is paused, so nothing is lost and nothing grows.
+Output that the command does not take waits up to a bound; beyond it the pane's reading is paused, so nothing is lost
+and nothing grows.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ READ_SIZE = 65536
 class Pipe:
     """A running pipe command; ``to_command`` and ``to_pane`` say which ways bytes go."""
 
-    def __init__(self, server: Server, pane: Pane, process: asyncio.subprocess.Process, to_command: bool, to_pane: bool) -> None:
+    def __init__(
+        self, server: Server, pane: Pane, process: asyncio.subprocess.Process, *, to_command: bool, to_pane: bool
+    ) -> None:
         self._server = server
         self._pane = pane
         self._process = process
@@ -98,8 +101,12 @@ class Pipe:
             os.killpg(self.pid, signal.SIGTERM)
 
 
-async def open_pipe(server: Server, session: Session, pane: Pane, command: str, *, to_command: bool, to_pane: bool) -> Pipe:
-    """Starts ``command`` with the pane's output as its input (``to_command``) and its output typed into the pane (``to_pane``)."""
+async def open_pipe(
+    server: Server, session: Session, pane: Pane, command: str, *, to_command: bool, to_pane: bool
+) -> Pipe:
+    """Starts ``command`` with the pane's output as its input (``to_command``) and its output typed into the pane
+    (``to_pane``).
+    """
     values = pane_spawn.environment(server, session, None, {}, str(server.options.server.get("default-terminal")))
     process = await asyncio.create_subprocess_exec(
         pane_spawn.default_shell(session),
@@ -112,6 +119,6 @@ async def open_pipe(server: Server, session: Session, pane: Pane, command: str, 
         cwd=session.cwd if os.path.isdir(session.cwd) else "/",
         start_new_session=True,
     )
-    pipe = Pipe(server, pane, process, to_command, to_pane)
+    pipe = Pipe(server, pane, process, to_command=to_command, to_pane=to_pane)
     server.pipes[pane.id] = pipe
     return pipe

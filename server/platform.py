@@ -1,7 +1,7 @@
 """Everything that differs between Linux and macOS, in one place.
 
-Asks the operating system about processes, terminals and peers; each question has a "could not tell" answer (None), which callers
-must keep apart from "there is none". Knows nothing of panes or clients.
+Asks the operating system about processes, terminals and peers; each question has a "could not tell" answer (None),
+which callers must keep apart from "there is none". Knows nothing of panes or clients.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from collections.abc import Callable
 LINUX = sys.platform.startswith("linux")
 MACOS = sys.platform == "darwin"
 
-# <termios.h>: input is UTF-8, so that the line editor of the kernel erases whole characters. Not in Python's termios module.
+# <termios.h>: input is UTF-8, so that the line editor of the kernel erases whole characters. Not in Python's termios
+# module.
 IUTF8 = 0x4000
 
 
@@ -67,7 +68,9 @@ def process_cwd(pid: int) -> str | None:
             return None
     import subprocess
 
-    done = subprocess.run(["lsof", "-a", "-d", "cwd", "-Fn", "-p", str(pid)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["lsof", "-a", "-d", "cwd", "-Fn", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return next((line[1:] for line in done.stdout.splitlines() if line.startswith("n")), None)
 
 
@@ -91,8 +94,8 @@ ExitCallback = Callable[[int], None]
 class ExitWatcher:
     """Calls back with the wait status when a child process ends.
 
-    On Linux through a pidfd in the event loop: no signal handler, so that it works in any thread and beside other users of
-    SIGCHLD. Elsewhere through one waiting thread a child.
+    On Linux through a pidfd in the event loop: no signal handler, so that it works in any thread and beside other users
+    of SIGCHLD. Elsewhere through one waiting thread a child.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:

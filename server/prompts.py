@@ -1,7 +1,7 @@
 """Questions on a client's message line: opening them, giving them keys, and doing what their answers say.
 
-The editing itself is pure (``modes/prompt.py``, ``modes/confirm.py``); here its requests become commands that run. A command that asked waits until its
-question is answered or left, unless it was given ``-b``.
+The editing itself is pure (``modes/prompt.py``, ``modes/confirm.py``); here its requests become commands that run. A
+command that asked waits until its question is answered or left, unless it was given ``-b``.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ class OpenPrompt:
             text = error.message
             self.client.show_message(text[:1].upper() + text[1:])
             return
-        state = State(current=self.state.current, event=self.state.event, variables=dict(self.state.variables), source="prompt")
+        state = State(
+            current=self.state.current, event=self.state.event, variables=dict(self.state.variables), source="prompt"
+        )
         self.client.queue.insert(parsed, state)
 
 
@@ -95,7 +97,9 @@ def open_prompt(
     kind: str = "command",
     leave_when_empty: bool = False,
 ) -> asyncio.Future[None]:
-    """Asks ``client``; the future is done when the prompt is over. A prompt that is open already stays, and nothing is asked."""
+    """Asks ``client``; the future is done when the prompt is over. A prompt that is open already stays, and nothing is
+    asked.
+    """
     server = call.server
     session = client.session
     assert session is not None
@@ -117,7 +121,13 @@ def open_prompt(
 
 
 def open_confirm(
-    call: Call, client: Client, text: str, template: str | CommandList, *, confirm_key: str = "y", default_yes: bool = False
+    call: Call,
+    client: Client,
+    text: str,
+    template: str | CommandList,
+    *,
+    confirm_key: str = "y",
+    default_yes: bool = False,
 ) -> asyncio.Future[None]:
     """Asks ``client`` yes or no before ``template`` runs."""
     prompt = ConfirmPrompt(text, confirm_key=confirm_key, default_yes=default_yes)
@@ -131,7 +141,9 @@ def _show(
     if client.prompt is not None:
         return _done(call.server)
     state = call.item.state
-    shown = OpenPrompt(client, prompt, template, State(current=call.current, event=state.event, variables=dict(state.variables)))
+    shown = OpenPrompt(
+        client, prompt, template, State(current=call.current, event=state.event, variables=dict(state.variables))
+    )
     client.prompt = shown
     client.clear_message()
     shown.handle(start())

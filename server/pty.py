@@ -1,10 +1,11 @@
 """Starting programs on pseudo terminals: the small interface behind which a pane's process lives.
 
-:func:`spawn` starts a program and gives a :class:`PaneProcess`: its file descriptor to read and write, ``resize``, ``signal`` and the
-notice of its end. Nothing else in the server knows how the process came to be, so that the descriptor may as well be handed over by
-another process that holds it.
+:func:`spawn` starts a program and gives a :class:`PaneProcess`: its file descriptor to read and write, ``resize``,
+``signal`` and the notice of its end. Nothing else in the server knows how the process came to be, so that the
+descriptor may as well be handed over by another process that holds it.
 
-Relies on ptyprocess for the fork and the controlling terminal. Does not read or write the terminal: ``pane_io.py`` does.
+Relies on ptyprocess for the fork and the controlling terminal. Does not read or write the terminal: ``pane_io.py``
+does.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def spawn(request: SpawnRequest) -> PaneProcess:
     """Starts the program on a new terminal of its own; raises SpawnError."""
 
     def execute() -> None:
-        # Runs in the child. ptyprocess reports what is raised here through its pipe, and the program's start as the closing of it.
+        # Runs in the child. ptyprocess reports what is raised here through its pipe, and the program's start as the
+        # closing of it.
         for number in _IGNORED_BY_PYTHON:
             signal.signal(number, signal.SIG_DFL)
         _prepare_terminal(request.erase)

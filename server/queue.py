@@ -1,9 +1,10 @@
 """The command queue: one a client and one for everything that has no client. tmux's order of execution.
 
-An item is one parsed command with the state its list shares. Items run one after the other; a command that has to wait (for a shell, an
-answer, a file) gives back an awaitable and the queue rests until it is done, so that what was typed after it runs after it. A command
-that makes further commands (``if-shell``, a hook, a sourced file) puts them directly behind itself. When a command fails, the
-rest of its group is dropped: a group is one list as it was parsed, so the next line of a config still runs.
+An item is one parsed command with the state its list shares. Items run one after the other; a command that has to wait
+(for a shell, an answer, a file) gives back an awaitable and the queue rests until it is done, so that what was typed
+after it runs after it. A command that makes further commands (``if-shell``, a hook, a sourced file) puts them directly
+behind itself. When a command fails, the rest of its group is dropped: a group is one list as it was parsed, so the next
+line of a config still runs.
 
 Knows nothing of what commands do; :class:`Invocation` in ``invocation.py`` is what they get.
 """

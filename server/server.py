@@ -1,8 +1,9 @@
 """The server: everything one socket holds, and how its parts find each other.
 
-Owns the tree, the options, the key tables, the buffers, the clients and the timers, and offers what several rooms need: who shows
-what, redraw requests, size recalculation, the end. What happens in detail stands beside it: commands in ``executor.py`` and ``commands/``,
-changes of the tree with their processes in ``actions.py``, output and exits in ``pane_events.py``, keys in ``input.py``, pictures in ``draw.py``.
+Owns the tree, the options, the key tables, the buffers, the clients and the timers, and offers what several rooms need:
+who shows what, redraw requests, size recalculation, the end. What happens in detail stands beside it: commands in
+``executor.py`` and ``commands/``, changes of the tree with their processes in ``actions.py``, output and exits in
+``pane_events.py``, keys in ``input.py``, pictures in ``draw.py``.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import contextlib
 import logging
 import os
 import pwd
+import re
 import socket
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pymux_wf
+from pymux_wf.colour import rgb
 from pymux_wf.protocol import ExitReason, ProtocolError
 
 from . import actions, naming, pane_events, sizes
@@ -33,6 +36,7 @@ from .option_sets import OptionSets
 from .platform import ExitWatcher
 from .queue import CommandQueue, Current
 from .tree import Pane, Session, Tree, Window
+from .wait_channels import WaitChannels
 
 if TYPE_CHECKING:
     from pymux_wf.terminal import ByteStream
@@ -48,28 +52,31 @@ HOLD_SECONDS = 1.0
 
 
 class Server:
-    """One server; ``socket_path`` is what clients connect to, ``name`` the name it was started under (pywfmux or tmux)."""
+    """One server; ``socket_path`` is what clients connect to,
+    ``name`` the name it was started under (pywfmux or tmux).
+    """
 
     def __init__(self, socket_path: str, name: str, loop: asyncio.AbstractEventLoop) -> None:
-        self.socket_path = socket_path
-        self.name = name
+        self.socket_path: str = socket_path
+        self.name: str = name
         self.loop = loop
-        self.started = time.time()
-        self.host = socket.gethostname()
-        self.user = _user_name()
-        self.version_token = TMUX_VERSION
+        self.started: float = time.time()
+        self.host: str = socket.gethostname()
+        self.user: str = _user_name()
+        self.version_token: str = TMUX_VERSION
         self.terminal_version = f"pywfmux {pymux_wf.__version__}"
-        self.tree = Tree()
+        self.tree: Tree = Tree()
         self.notices = Notices(self)
         self.tree.observer = self.notices.announce
-        self.options = OptionSets(self._option_changed)
+        self.options = OptionSets(self._option_changed, lambda text: self.executor.parse(text))
         self.environ = self.options.new_environ()
         self.config_from: list[str] = []
         self.on_first_client: Callable[[], None] | None = None
         self.executor = Executor(self)
         self.keys = KeyTables(self.executor.parse_default_binding)
         self.buffers = PasteBuffers(
-            lambda: int(self.options.server.get("buffer-limit")), lambda event, buffer: self.notices.announce(event, buffer)
+            lambda: int(self.options.server.get("buffer-limit")),
+            lambda event, buffer: self.notices.announce(event, buffer),
         )
         self.jobs = Jobs()
         self.format_jobs = FormatJobs(self.jobs, self.redraw_every_status)
@@ -86,6 +93,7 @@ class Server:
         self.name_timers: dict[int, asyncio.TimerHandle] = {}
         self.silence_timers: dict[int, asyncio.TimerHandle] = {}
         self.prompt_history: Any = None
+        self.host_colours: dict[str, int] = {}
         self.stopped = asyncio.Event()
         self._status_timer: asyncio.TimerHandle | None = None
         self._held: dict[int, asyncio.TimerHandle] = {}
@@ -94,7 +102,7 @@ class Server:
         self._exiting = False
         self._had_session = False
         self._waiting_for_config: list[Callable[[], None]] = []
-        self.wait_channels: dict[str, Any] = {}
+        self.wait_channels = WaitChannels()
 
     # -- small readings
 
@@ -143,7 +151,9 @@ class Server:
         return client
 
     def _first_client(self, client: Client) -> None:
-        """Its environment becomes the global one, as if the server had been started from its shell; then the configuration is read."""
+        """Its environment becomes the global one, as if the server had been started from its shell; then the
+        configuration is read.
+        """
         self.environ.replace(client.environment)
         self.options.adopt_environment(client.environment)
         load, self.on_first_client = self.on_first_client, None
@@ -161,7 +171,9 @@ class Server:
         return [
             client
             for client in self.clients
-            if client.session is not None and client.session.current is not None and client.session.current.window is window
+            if client.session is not None
+            and client.session.current is not None
+            and client.session.current.window is window
         ]
 
     def client_current(self, client: Client) -> Current:
@@ -301,8 +313,21 @@ class Server:
         if str(self.options.server.get("set-clipboard")) == "off":
             return
         for client in self.clients_of(pane.window) if pane is not None else self.attached():
-            if client.writer is not None:
-                client.send_to_terminal(client.writer.clipboard(data))
+            client.set_clipboard(data)
+
+    def terminal_colour(self, kind: str, text: str) -> None:
+        """The outer terminal told its default text or background colour: programs that ask their pane get the same
+        answer.
+        """
+        colour = _reply_colour(text)
+        if colour is None:
+            return
+        self.host_colours[kind] = colour
+        for pane in self.tree.panes.values():
+            if kind == "OSC-10":
+                pane.screen.host_fg = colour
+            else:
+                pane.screen.host_bg = colour
 
     # -- panes
 
@@ -374,7 +399,10 @@ class Server:
         self._exiting = True
         for client in list(self.clients):
             if client.session is not None:
-                client.detach(ExitReason.EXITED if not self.tree.sessions else ExitReason.SERVER_EXITED, code=1 if self.tree.sessions else 0)
+                client.detach(
+                    ExitReason.EXITED if not self.tree.sessions else ExitReason.SERVER_EXITED,
+                    code=1 if self.tree.sessions else 0,
+                )
             elif client.queue.idle:
                 client.finish()
         for pane in list(self.tree.panes.values()):
@@ -388,7 +416,12 @@ class Server:
     def _close_clients(self) -> None:
         for client in list(self.clients):
             client.connection.close()
-        for timer in (*self.name_timers.values(), *self.silence_timers.values(), *self._held.values(), self._status_timer):
+        for timer in (
+            *self.name_timers.values(),
+            *self.silence_timers.values(),
+            *self._held.values(),
+            self._status_timer,
+        ):
             if timer is not None:
                 timer.cancel()
         self.exits.close()
@@ -408,6 +441,18 @@ class Server:
 
     def check_name(self, window: Window) -> None:
         naming.check(self, window)
+
+
+_REPLY_COLOUR = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+
+
+def _reply_colour(text: str) -> int | None:
+    """The colour of an OSC 10 or 11 answer: components of one to four hexadecimal digits (XParseColor)."""
+    match = _REPLY_COLOUR.match(text)
+    if match is None:
+        return None
+    red, green, blue = (int(digits, 16) * 255 // (16 ** len(digits) - 1) for digits in match.groups())
+    return rgb(red, green, blue)
 
 
 def _user_name() -> str:

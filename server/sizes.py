@@ -1,7 +1,7 @@
 """How large a window is: the ``window-size`` rule over the clients that look at it.
 
-Pure decisions over the tree and the attached clients; :func:`recalculate` then tells the server which windows change. Sizes are cells;
-a client's room for windows is its terminal less the status lines.
+Pure decisions over the tree and the attached clients; :func:`recalculate` then tells the server which windows change.
+Sizes are cells; a client's room for windows is its terminal less the status lines.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Status lines, messages and prompts of a client: formats expanded and drawn into rows.
 
-The status rows are cached on the client until something that they may show has changed (:meth:`Client.redraw_status`); a row whose content came out the same stays the same
-object, so that the renderer has nothing to do.
+The status rows are cached on the client until something that they may show has changed (:meth:`Client.redraw_status`);
+a row whose content came out the same stays the same object, so that the renderer has nothing to do.
 """
 
 from __future__ import annotations

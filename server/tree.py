@@ -1,11 +1,12 @@
 """Sessions, windows and panes: plain data with plain transitions.
 
-A session holds winlinks (a window at an index); a window may be linked into several sessions; a window holds panes, whose places
-come from its layout. Every change goes through a method here, and every change that somebody may want to know of is announced to
-:attr:`Tree.observer` as ``(event name, object)`` with tmux's event names (``window-renamed``, ``session-closed``...).
+A session holds winlinks (a window at an index); a window may be linked into several sessions; a window holds panes,
+whose places come from its layout. Every change goes through a method here, and every change that somebody may want to
+know of is announced to :attr:`Tree.observer` as ``(event name, object)`` with tmux's event names (``window-renamed``,
+``session-closed``...).
 
-Relies on the layout room and on options as opaque objects. Knows no PTY, no client, no clock (readings are passed in) and no loop;
-what a pane runs is behind :attr:`Pane.process`, what it shows behind :attr:`Pane.screen`.
+Relies on the layout room and on options as opaque objects. Knows no PTY, no client, no clock (readings are passed in)
+and no loop; what a pane runs is behind :attr:`Pane.process`, what it shows behind :attr:`Pane.screen`.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.layout import Layout, NoSpace
 
 if TYPE_CHECKING:
-    from pymux_wf.lang.options import Environ, Options
+    from pymux_wf.lang.environ import Environ
+
     from pymux_wf.terminal import Screen
 
-    from .modes import PaneMode
+    from .modes.base import PaneMode
+    from .option_sets import OptionSet
     from .pane_io import PaneIO
 
 Observer = Callable[[str, Any], None]
@@ -59,7 +62,7 @@ class Pane:
         "y",
     )
 
-    def __init__(self, pane_id: int, window: Window, screen: Screen, options: Options) -> None:
+    def __init__(self, pane_id: int, window: Window, screen: Screen, options: OptionSet) -> None:
         self.id = pane_id
         self.window = window
         self.screen = screen
@@ -115,7 +118,7 @@ class Pane:
 class Window:
     """A set of panes and their layout; ``width`` and ``height`` in cells."""
 
-    def __init__(self, window_id: int, name: str, options: Options, width: int, height: int) -> None:
+    def __init__(self, window_id: int, name: str, options: OptionSet, width: int, height: int) -> None:
         self.id = window_id
         self.name = name
         self.options = options
@@ -194,7 +197,7 @@ class Winlink:
 class Session:
     """A named row of winlinks with a current one, its options and its environment."""
 
-    def __init__(self, session_id: int, name: str, options: Options, environ: Environ, cwd: str, now: float) -> None:
+    def __init__(self, session_id: int, name: str, options: OptionSet, environ: Environ, cwd: str, now: float) -> None:
         self.id = session_id
         self.name = name
         self.options = options
@@ -319,7 +322,7 @@ class Tree:
 
     # -- sessions
 
-    def new_session(self, name: str | None, options: Options, environ: Environ, cwd: str, now: float) -> Session:
+    def new_session(self, name: str | None, options: OptionSet, environ: Environ, cwd: str, now: float) -> Session:
         """A session without windows yet; without a name it gets its number (the first free one from its id on)."""
         session_id = self._next_session
         self._next_session += 1
@@ -338,7 +341,9 @@ class Tree:
             self.observer("session-renamed", session)
 
     def destroy_session(self, session: Session) -> list[Pane]:
-        """Forgets the session; returns the panes of windows that are in no other session (to be ended by the caller)."""
+        """Forgets the session;
+        returns the panes of windows that are in no other session (to be ended by the caller).
+        """
         if self.sessions.pop(session.id, None) is None:
             return []
         ended: list[Pane] = []
@@ -360,7 +365,7 @@ class Tree:
 
     # -- windows
 
-    def new_window(self, name: str, options: Options, width: int, height: int, now: float) -> Window:
+    def new_window(self, name: str, options: OptionSet, width: int, height: int, now: float) -> Window:
         window = Window(self._next_window, name, options, width, height)
         self._next_window += 1
         window.created = window.activity = now

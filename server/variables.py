@@ -1,7 +1,8 @@
 """The format variables: one function a name, from the objects in view to text.
 
-The table is what ``#{name}`` looks up after options; names and meanings are tmux 3.7c's. Each function gets a :class:`Scope` and may use only the
-objects its section names; a scope without them gives "". Values are computed when asked for and never cached: the caller keeps what it needs.
+The table is what ``#{name}`` looks up after options; names and meanings are tmux 3.7c's. Each function gets a
+:class:`Scope` and may use only the objects its section names; a scope without them gives "". Values are computed when
+asked for and never cached: the caller keeps what it needs.
 """
 
 from __future__ import annotations
@@ -259,9 +260,9 @@ def _key_mode(pane: Pane) -> str:
 
 
 def _colour(value: int, none: str = "default") -> str:
-    from pymux_wf.lang.styles import colour_name
+    from pymux_wf.lang.colours import print_colour
 
-    return colour_name(value) if value >= 0 else none
+    return print_colour(value) if value >= 0 else none
 
 
 def _mouse(pane: Pane, *protocols: int) -> str:
@@ -408,13 +409,15 @@ CLIENT: dict[str, Callable[[Server, Client], str]] = {
     "client_flags": lambda s, o: client_flags(o),
     "client_height": lambda s, o: str(o.lines),
     "client_key_table": lambda s, o: o.key_table or (str(o.session.options.get("key-table")) if o.session else "root"),
-    "client_last_session": lambda s, o: o.last_session.name if o.last_session in s.tree.sessions.values() and o.last_session else "",
+    "client_last_session": lambda s, o: (
+        o.last_session.name if o.last_session in s.tree.sessions.values() and o.last_session else ""
+    ),
     "client_name": lambda s, o: o.name,
     "client_pid": lambda s, o: str(o.pid),
     "client_prefix": lambda s, o: flag(o.key_table == "prefix"),
     "client_readonly": lambda s, o: flag(o.read_only),
     "client_session": lambda s, o: o.session.name if o.session is not None else "",
-    "client_termfeatures": lambda s, o: o.writer.capabilities.feature_names() if o.writer is not None else "",
+    "client_termfeatures": lambda s, o: o.feature_names(),
     "client_termname": lambda s, o: o.term,
     "client_termtype": lambda s, o: o.term_type,
     "client_theme": lambda s, o: o.theme,

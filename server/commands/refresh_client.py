@@ -68,7 +68,7 @@ def _pan(call: Call, client: Client) -> None:
 def _ask_clipboard(client: Client) -> None:
     """Asks the terminal for its clipboard; what it answers becomes a paste buffer."""
     if client.writer is not None:
-        client.send_to_terminal(client.writer.ask_clipboard())
+        client.send_to_terminal(b"\033]52;c;?\033\\")
 
 
 def _control(call: Call, client: Client) -> None:

@@ -55,7 +55,7 @@ def store(call: Call, name: str | None, data: bytes) -> None:
     else:
         buffers.set(name, data)
     if call.args.has("w") and client is not None and client.writer is not None:
-        client.send_to_terminal(client.writer.clipboard(data))
+        client.set_clipboard(data)
 
 
 def _rename(call: Call, name: str | None) -> None:

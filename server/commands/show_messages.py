@@ -43,9 +43,9 @@ def _terminals(call: Call) -> None:
         if client.writer is None:
             continue
         call.print(f"Terminal {number}: {client.term} for {client.name}, flags=0x0:")
-        call.print(f"   features: {client.writer.capabilities.feature_names()}")
+        call.print(f"   features: {client.feature_names()}")
 
 
 def _jobs(call: Call) -> None:
-    for number, job in enumerate(call.server.jobs.running()):
-        call.print(f"Job {number}: {job.command} [pid={job.pid}]")
+    for number, (pid, command) in enumerate(call.server.jobs.running()):
+        call.print(f"Job {number}: {command} [pid={pid}]")
