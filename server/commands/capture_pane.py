@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pymux_wf.colour import RGB
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 from pymux_wf.lang.numbers import INT_MAX, INT_MIN, NumberError, parse_number
 
 from ..errors import CommandError
+from .set_buffer import buffer_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from pymux_wf.terminal.row import Row
+    from pymux_wf.terminal.style import Style
+
     from ..call import Call
 
 SPEC = CommandSpec(
@@ -24,63 +32,67 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> None:
-    text = _pending(call) if call.args.has("P") else _text(call)
+    text = "".join(f"{line}\n" for line in _lines(call))
     if call.args.has("p"):
-        _print(call, text)
+        # A capture may be thousands of lines: they go out as one answer, which ends the last line itself.
+        call.print(text.removesuffix("\n"))
         return
     data = text.encode("utf-8", "surrogateescape")
-    name = call.args.get("b")
+    name = buffer_name(call)
     if name is None:
         call.server.buffers.add(data)
     else:
         call.server.buffers.set(name, data)
 
 
-def _print(call: Call, text: str) -> None:
-    # A capture may be thousands of lines: they go out as one answer.
-    call.print(text[:-1] if text.endswith("\n") else text)
+class StillRows:
+    """Rows that are no screen of their own, as capturing reads them: a saved screen, what a mode shows."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self.lines = len(rows)
+        self.history = self
+        self.size = 0
+
+    def absolute_row(self, index: int) -> Row:
+        return self._rows[index]
 
 
-def _pending(call: Call) -> str:
-    """What the parser of the pane has taken in of a sequence that is not complete yet."""
-    pending: bytes = call.pane.screen.pending_input if hasattr(call.pane.screen, "pending_input") else b""
-    if call.args.has("C"):
-        return "".join(chr(byte) if 32 <= byte < 127 and byte != 92 else f"\\{byte:03o}" for byte in pending)
-    return pending.decode("utf-8", "surrogateescape")
-
-
-def _text(call: Call) -> str:
-    from pymux_wf.terminal.capture import capture_rows
-
-    args, pane = call.args, call.pane
-    screen = pane.screen
-    if args.has("a"):
-        alternate = screen.saved_main if hasattr(screen, "saved_main") else None
-        if alternate is None:
-            if not args.has("q"):
-                raise CommandError("no alternate screen")
-            return ""
-        screen = alternate
-    size = 0 if args.has("a") else screen.history.size
-    last = size + screen.lines - 1
-    start = _line(call, "S", size, default=size, dash=0, last=last)
-    end = _line(call, "E", size, default=last, dash=last, last=last)
+def _lines(call: Call) -> list[str]:
+    args = call.args
+    if args.has("P"):
+        # The terminal keeps a cut-off sequence to itself until the rest of it comes.
+        return []
+    source = _source(call)
+    if source is None:
+        return []
+    last = source.lines - 1
+    start = _line(call, "S", source, default=0, dash=-source.history.size)
+    end = _line(call, "E", source, default=last, dash=last)
     if end < start:
         start, end = end, start
-    lines = capture_rows(
-        screen,
-        start,
-        end,
-        escapes=args.has("e"),
-        join=args.has("J"),
-        keep_trailing=args.has("N") or args.has("J"),
-        octal=args.has("C"),
-    )
-    return "".join(f"{line}\n" for line in lines)
+    if args.has("H"):
+        return [uri for number in range(start, end + 1) for uri in _links(_row(source, number))]
+    if args.has("L") or args.has("F"):
+        return [_described(call, source, number) for number in range(start, end + 1)]
+    return _capture(call, source, start, end)
 
 
-def _line(call: Call, flag: str, history: int, *, default: int, dash: int, last: int) -> int:
-    """The absolute row of ``-S`` or ``-E``: 0 is the first visible row, negative ones are history, ``-`` the utmost."""
+def _source(call: Call) -> Any:
+    """The screen to read: the pane's, the one saved under an alternate screen (``-a``), what a mode shows (``-M``)."""
+    args, pane = call.args, call.pane
+    if args.has("a"):
+        saved = pane.screen.main_rows
+        if saved is None and not args.has("q"):
+            raise CommandError("no alternate screen")
+        return None if saved is None else StillRows(saved)
+    if args.has("M") and pane.mode is not None:
+        return StillRows(pane.mode.rows())
+    return pane.screen
+
+
+def _line(call: Call, flag: str, source: Any, *, default: int, dash: int) -> int:
+    """The row of ``-S`` or ``-E``: 0 is the first visible one, negative ones are history, ``-`` is the utmost."""
     text = call.args.get(flag)
     if text is None:
         return default
@@ -90,4 +102,62 @@ def _line(call: Call, flag: str, history: int, *, default: int, dash: int, last:
         number = parse_number(call.expand(text), INT_MIN, INT_MAX)
     except NumberError:
         return default
-    return min(max(history + number, 0), last)
+    return int(min(max(number, -source.history.size), source.lines - 1))
+
+
+def _capture(call: Call, source: Any, start: int, end: int) -> list[str]:
+    from pymux_wf.terminal.capture import capture_rows
+
+    args = call.args
+    return capture_rows(
+        source,
+        start,
+        end,
+        escapes=args.has("e"),
+        join=args.has("J"),
+        keep_trailing=args.has("N"),
+        octal=args.has("C"),
+    )
+
+
+# -- what is known of a line besides its text
+
+
+def _row(source: Any, number: int) -> Row:
+    row: Row = source.absolute_row(source.history.size + number)
+    return row
+
+
+def _described(call: Call, source: Any, number: int) -> str:
+    """One line with its number (``-L``) and its flags (``-F``) in front."""
+    parts = [str(number)] if call.args.has("L") else []
+    if call.args.has("F"):
+        parts.append(_flags(_row(source, number)))
+    return " ".join([*parts, *_capture(call, source, number, number)])
+
+
+def _flags(row: Row) -> str:
+    """``P`` a prompt, ``O`` output of a command begins, ``H`` a hyperlink, ``X`` more than plain cells; ``-`` nothing."""
+    found = {"A": "P", "C": "O"}.get(row.prompt, "")
+    if any(style.link is not None for style in row.styles):
+        found += "H"
+    if any(map(_is_extended, row.cells, row.styles)):
+        found += "X"
+    return found or "-"
+
+
+def _is_extended(cell: str, style: Style) -> bool:
+    if style.link is not None or style.underline_colour >= 0 or not cell.isascii():
+        return True
+    return any(colour >= 0 and colour & RGB for colour in (style.fg, style.bg))
+
+
+def _links(row: Row) -> list[str]:
+    """The URIs on a row, each once for every run of it."""
+    found: list[str] = []
+    before = None
+    for style in row.styles:
+        if style.link is not None and style.link is not before:
+            found.append(style.link.uri)
+        before = style.link
+    return found
