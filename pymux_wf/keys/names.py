@@ -58,17 +58,8 @@ MOUSE_ACTIONS = (
 )  # fmt: skip
 """What a mouse event can be, as the starts of mouse keys' names, in the order they are listed."""
 
-_WITHOUT_BUTTON = ("MouseMove", "WheelDown", "WheelUp")
-
 MOUSE_BUTTONS = (1, 2, 3, 6, 7, 8, 9, 10, 11)
 """Buttons that have names; 4 and 5 are the wheel."""
-
-_MOUSE = re.compile(
-    rf"(?:(MouseMove|WheelDown|WheelUp)|(MouseDragEnd|MouseDrag|MouseDown|MouseUp|SecondClick|DoubleClick|TripleClick)"
-    rf"(1[01]|[1236789]))({'|'.join(sorted(MOUSE_PLACES, key=len, reverse=True))})",
-    re.IGNORECASE | re.ASCII,
-)
-_USER = re.compile(r"User(\d{1,3})", re.IGNORECASE | re.ASCII)
 
 
 @functools.lru_cache(1)
@@ -76,6 +67,28 @@ def _names() -> dict[str, str]:
     """Lower-case name -> canonical base."""
     names = {name.lower(): name for name in (*FUNCTION_NAMES, *CONTROL_NAMES)}
     return names | _ALIASES
+
+
+@functools.lru_cache(1)
+def _mouse_pattern() -> re.Pattern[str]:
+    places = "|".join(sorted(MOUSE_PLACES, key=len, reverse=True))
+    clicks = "MouseDragEnd|MouseDrag|MouseDown|MouseUp|SecondClick|DoubleClick|TripleClick"
+    return re.compile(
+        rf"(?:(MouseMove|WheelDown|WheelUp)|({clicks})(1[01]|[1236789]))({places})", re.IGNORECASE | re.ASCII
+    )
+
+
+def _match_mouse(text: str) -> re.Match[str] | None:
+    # Key tables are full of other keys; the pattern is made when the first mouse key is met.
+    starts = ("mouse", "wheel", "second", "double", "triple")
+    return _mouse_pattern().fullmatch(text) if text.lower().startswith(starts) else None
+
+
+def _user_number(text: str) -> int | None:
+    digits = text[4:]
+    if text[:4].lower() != "user" or not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
+        return None
+    return int(digits)
 
 
 def make_key(modifiers: int, base: str) -> Key:
@@ -118,7 +131,7 @@ def character_key(character: str, modifiers: int = 0) -> Key:
 
 
 def _mouse_base(text: str) -> str | None:
-    match = _MOUSE.fullmatch(text)
+    match = _match_mouse(text)
     if match is None:
         return None
     action = match.group(1) or match.group(2)
@@ -130,8 +143,8 @@ def _mouse_base(text: str) -> str | None:
 def _named_base(text: str) -> str | None:
     """The canonical base for a name of several characters."""
     base = _names().get(text.lower())
-    if base is None and (match := _USER.fullmatch(text)) is not None:
-        base = f"User{int(match.group(1))}"
+    if base is None and (number := _user_number(text)) is not None:
+        base = f"User{number}"
     return base or _mouse_base(text)
 
 
@@ -181,7 +194,7 @@ def key_text(key: str) -> str | None:
 
 def is_mouse_key(key: str) -> bool:
     """Whether the key is a mouse event, with or without modifiers."""
-    return _MOUSE.fullmatch(split_key(key)[1]) is not None
+    return _match_mouse(split_key(key)[1]) is not None
 
 
 @functools.lru_cache(1)
@@ -190,7 +203,7 @@ def _function_codes() -> dict[str, int]:
 
 
 def _mouse_code(base: str) -> int:
-    match = _MOUSE.fullmatch(base)
+    match = _match_mouse(base)
     if match is None:
         return -1
     action = MOUSE_ACTIONS.index(match.group(1) or match.group(2))

@@ -59,13 +59,18 @@ def modifier_bits(parameter: int) -> int | None:
     return bits & (SHIFT | META | CTRL) | (META if bits & (8 | 32) else 0)
 
 
+def _shifted_tab(modifiers: int) -> Key:
+    """Tab with Shift has a name of its own, but only without other modifiers."""
+    return make_key(modifiers | SHIFT, "Tab") if modifiers & ~SHIFT else Key("BTab")
+
+
 def letter_key(final: str, modifiers: int) -> Key | None:
     """``CSI final`` and ``CSI 1 ; modifiers final``."""
     base = _LETTER_KEYS.get(final)
     if base is not None:
         return make_key(modifiers, base)
     if final == "Z":
-        return make_key(modifiers & ~SHIFT, "BTab")
+        return _shifted_tab(modifiers)
     if final in _RXVT_ARROWS and not modifiers:
         return make_key(SHIFT, _RXVT_ARROWS[final])
     return None
@@ -113,7 +118,7 @@ def extended_key(code: int, modifiers: int, erase: int) -> Key | None:
     if code == erase or code == 127:
         return make_key(modifiers, "BSpace")
     if code == 9 and modifiers & SHIFT:
-        return make_key(modifiers & ~SHIFT, "BTab")
+        return _shifted_tab(modifiers)
     character = chr(code)
     if modifiers & SHIFT and not modifiers & CTRL and code > 32:
         # The character itself says Shift; its name is that of the character typed.

@@ -13,9 +13,10 @@ import re
 from pymux_wf.layout.cell import Axis, Cell
 from pymux_wf.layout.errors import LayoutError
 
-_CHECKSUM = re.compile(r"([0-9a-fA-F]{1,4}),")
+# Patterns as text: only reading needs them, and compiling them would cost every start of a server.
+_CHECKSUM = r"([0-9a-fA-F]{1,4}),"
 # A pane number is followed by anything but "x": "1,80x24..." is a leaf without a number and its next sibling.
-_CELL = re.compile(r"(\d+)x(\d+),(\d+),(\d+)(?:,(\d*)(?![\dx]))?", re.ASCII)
+_CELL = r"(\d+)x(\d+),(\d+),(\d+)(?:,(\d*)(?![\dx]))?"
 _OPEN = {"{": (Axis.LEFT_RIGHT, "}"), "[": (Axis.TOP_BOTTOM, "]")}
 _DEPTH = 200
 _LARGEST = 10_000
@@ -53,14 +54,15 @@ def dump_cell(root: Cell) -> str:
 class _Reader:
     """Reads one cell after the other from ``text``, from position ``at``."""
 
-    __slots__ = ("at", "text")
+    __slots__ = ("at", "match", "text")
 
     def __init__(self, text: str) -> None:
+        self.match = re.compile(_CELL, re.ASCII).match
         self.text = text
         self.at = 0
 
     def cell(self, depth: int = 0) -> Cell:
-        match = _CELL.match(self.text, self.at)
+        match = self.match(self.text, self.at)
         if match is None or depth > _DEPTH:
             raise LayoutError("invalid layout")
         width, height, x, y = (int(digits) for digits in match.group(1, 2, 3, 4))
@@ -112,7 +114,7 @@ def read_tree(text: str) -> Cell:
 
     Raises `LayoutError` ``invalid layout`` for a wrong checksum or a text that is no layout.
     """
-    match = _CHECKSUM.match(text)
+    match = re.match(_CHECKSUM, text)
     body = text[5:]
     if match is None or not body.isascii() or int(match.group(1), 16) != checksum(body):
         raise LayoutError("invalid layout")

@@ -11,13 +11,16 @@ has a `Layout` of its own with nothing else in it).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pymux_wf.layout import cell as cells
 from pymux_wf.layout.cell import PANE_MINIMUM, Axis, BorderStatus, Cell
 from pymux_wf.layout.errors import LayoutError, NoSpace
 from pymux_wf.layout.neighbours import Direction, PaneGeometry, find_at, find_neighbours
-from pymux_wf.layout.presets import BUILDERS, PresetSizes, PresetWindow
 from pymux_wf.layout.strings import check_tree, dump_cell, read_tree, without_single_children
+
+if TYPE_CHECKING:
+    from pymux_wf.layout.presets import PresetSizes
 
 # Where the mouse may have caught a border: on it, or one cell beside it.
 _GRAB = ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
@@ -421,13 +424,16 @@ class Layout:
         Raises:
             LayoutError: There is no such layout.
         """
-        builder = BUILDERS.get(name)
+        # Most servers start without a named layout.
+        from pymux_wf.layout import presets
+
+        builder = presets.BUILDERS.get(name)
         if builder is None:
             raise LayoutError(f"invalid layout: {name}")
         if len(self.order) < 2:
             return
-        window = PresetWindow(self.columns, self.lines, self.status, self.rest_to_last)
-        self._root = builder(self.order, window, sizes or PresetSizes())
+        window = presets.PresetWindow(self.columns, self.lines, self.status, self.rest_to_last)
+        self._root = builder(self.order, window, sizes or presets.PresetSizes())
         self._leaves = {leaf.pane_id: leaf for leaf in self._root.leaves()}
         cells.place(self._root)
 

@@ -42,7 +42,7 @@ def names(data: bytes, **options: object) -> list[str]:
         ("\x1b[1;5H", "C-Home"), ("\x1bOP", "F1"), ("\x1bOS", "F4"), ("\x1b[1;2P", "S-F1"), ("\x1b[1;5S", "C-F4"),
         ("\x1b[1;2R", "S-F3"), ("\x1b[15~", "F5"), ("\x1b[15;5~", "C-F5"), ("\x1b[24;6~", "C-S-F12"),
         ("\x1b[2~", "IC"), ("\x1b[3;5~", "C-DC"), ("\x1b[5~", "PPage"), ("\x1b[6;3~", "M-NPage"), ("\x1b[Z", "BTab"),
-        ("\x1b[1;5Z", "C-BTab"), ("\x1bO5A", "C-Up"), ("\x1b[E", "KP5"),
+        ("\x1b[1;5Z", "C-S-Tab"), ("\x1bO5A", "C-Up"), ("\x1b[E", "KP5"),
         # modifyOtherKeys and CSI u
         ("\x1b[27;5;9~", "C-Tab"), ("\x1b[27;2;9~", "BTab"), ("\x1b[27;5;97~", "C-a"), ("\x1b[27;6;65~", "C-S-a"),
         ("\x1b[27;5;13~", "C-Enter"), ("\x1b[27;2;13~", "S-Enter"), ("\x1b[27;3;120~", "M-x"),

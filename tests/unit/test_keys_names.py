@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 from pymux_wf.keys import character_key, is_mouse_key, key_text, make_key, parse_key, sort_code, split_key
@@ -114,3 +116,10 @@ def test_keys_sort_as_tmux_lists_them() -> None:
     listed = LISTED.split()
     assert sorted(reversed(listed), key=sort_code) == listed
     assert len({sort_code(key) for key in listed}) == len(listed)
+
+
+@pytest.mark.parametrize("module", [pymux_wf.keys, pymux_wf.layout])
+def test_public_names_are_there_though_loaded_late(module: ModuleType) -> None:
+    assert all(getattr(module, name) is not None for name in module.__all__)
+    with pytest.raises(AttributeError):
+        _ = module.nothing_of_the_kind
