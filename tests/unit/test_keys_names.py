@@ -6,6 +6,8 @@ from types import ModuleType
 
 import pytest
 
+import pymux_wf.keys
+import pymux_wf.layout
 from pymux_wf.keys import character_key, is_mouse_key, key_text, make_key, parse_key, sort_code, split_key
 from pymux_wf.keys.names import CTRL, META, SHIFT
 
