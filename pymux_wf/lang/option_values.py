@@ -192,9 +192,9 @@ def printed(spec: OptionSpec | None, value: Any) -> str:
     if isinstance(value, str):
         return value
     if spec is not None and spec.kind == "colour":
-        from pymux_wf.lang.colours import print_colour
+        from pymux_wf.lang.colours import colour_name
 
-        return print_colour(value)
+        return colour_name(value)
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)
