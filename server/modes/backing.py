@@ -81,7 +81,8 @@ class Backing:
         blocks, fresh = list(history._blocks), history._fresh
         limit = max(0, history.limit - len(fresh))
         rows = [row.copy() for row in (*fresh[-history.limit :], *source.rows)]
-        return cls(FrozenHistory(blocks, source.columns, limit), rows, source.columns, source.lines)
+        older = FrozenHistory.last_rows(blocks, source.columns, limit)
+        return cls(older, rows, source.columns, source.lines)
 
     def row(self, y: int) -> Row:
         """Row y. The same object each time while it is in use; not to be changed."""

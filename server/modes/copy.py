@@ -246,19 +246,22 @@ class CopyMode(CopyState):
 
     def drag_to(self, x: int, y: int) -> Requests:
         """The mouse moved with the button held, to a cell of the view (values outside are brought to the edge)."""
+        before = self.x, self.y
         self.put(x, y)
         if self.selection.drag is Drag.NONE and self.selection.present:
             self.selection.drag = Drag.END
         self.follow()
-        return self.drag_tick() or (Redraw(),)
+        # Along the first or last row one can drag without scrolling; arriving there, or pushing on, scrolls.
+        along = self.y == before[1] and self.x != before[0]
+        return (Redraw(),) if along else self.drag_tick() or (Redraw(),)
 
     def drag_tick(self) -> Requests:
         """The mouse is still held: at the first and last row the view scrolls on. Nothing where it does not."""
         before = self.scroll
         if self.y == 0:
-            self.up(scroll_only=True)
+            self.back(1)
         elif self.y == self.lines - 1:
-            self.down(scroll_only=True)
+            self.forth(1)
         return (Redraw(), DragTick()) if self.scroll != before else NOTHING
 
     def slider(self) -> tuple[int, int]:

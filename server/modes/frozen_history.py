@@ -25,25 +25,33 @@ _LAID_OUT = 512
 
 
 class FrozenHistory:
-    """The lines of some blocks as rows of ``columns`` cells, at most the last ``limit`` rows of them."""
+    """The lines of some blocks as rows of ``columns`` cells, from the line ``first`` (block, line in it) on."""
 
-    def __init__(self, blocks: Sequence[Block], columns: int, limit: int) -> None:
+    def __init__(self, blocks: Sequence[Block], columns: int, first: tuple[int, int] = (0, 0)) -> None:
         self._blocks = blocks
         self._columns = columns
-        self._limit = limit
+        self._first = first
         self._starts: dict[int, list[int] | None] = {}
         self._open: dict[int, list[Logical]] = {}
         self._rows: dict[tuple[int, int], list[Row]] = {}
         self._ends = list(accumulate((block.rows_at(columns) for block in blocks), initial=0))
-        self._skip = self._whole_lines(max(0, self._ends[-1] - limit))
+        self._skip = self._first_row(*first) if first[0] < len(blocks) else self._ends[-1]
 
-    def _whole_lines(self, skip: int) -> int:
-        # The oldest line is shown whole or not at all, so that every line has a first row.
-        if not skip or skip >= self._ends[-1]:
-            return skip
-        number, line = self._find(skip)
-        first = self._first_row(number, line)
-        return skip if first == skip else first + self._height(number, line)
+    @classmethod
+    def last_rows(cls, blocks: Sequence[Block], columns: int, limit: int) -> FrozenHistory:
+        """The lines that stand in the last ``limit`` rows, none of them in part."""
+        whole = cls(blocks, columns)
+        skip = whole.size - limit
+        if skip <= 0:
+            return whole
+        if skip >= whole.size:
+            return cls(blocks, columns, (len(blocks), 0))
+        number, line = whole._find(skip)
+        if whole._first_row(number, line) < skip:
+            line += 1
+        if line >= blocks[number].count:
+            number, line = number + 1, 0
+        return cls(blocks, columns, (number, line))
 
     @property
     def size(self) -> int:
@@ -52,7 +60,7 @@ class FrozenHistory:
 
     def resized(self, columns: int) -> FrozenHistory:
         """The same lines as rows of another width."""
-        return FrozenHistory(self._blocks, columns, self._limit)
+        return FrozenHistory(self._blocks, columns, self._first)
 
     def row(self, y: int) -> Row:
         """Row y, 0 the oldest; not to be changed."""
