@@ -5,11 +5,9 @@ Relies on ``copy_search`` and ``copy_pattern``. Never moves the cursor.
 
 from __future__ import annotations
 
-import re
-
 from .backing import Backing
 from .copy_motion import Place
-from .copy_pattern import PatternError, compile_pattern
+from .copy_pattern import Pattern, PatternError, compile_pattern
 from .copy_search import Line, Match, count_matches, find_backward, find_forward, matches_of
 
 _KEPT_LINES = 256
@@ -36,7 +34,7 @@ class Finder:
         self.present = False
         self.count: int | None = None
         self.partial = False
-        self._pattern: re.Pattern[str] | None = None
+        self._pattern: Pattern | None = None
         self._lines: dict[int, list[Match]] = {}
         if last is not None:
             self.start(last[0], up=True, regex=last[1])

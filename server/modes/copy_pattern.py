@@ -1,19 +1,22 @@
-"""What to search for: POSIX extended regular expressions and plain text, brought to Python's ``re``.
+"""What to search for: POSIX extended regular expressions and plain text.
 
-Users write what tmux takes, which is regcomp(3) with REG_EXTENDED. Where that and ``re`` read the same text
-differently (bracket expressions, word boundaries, backslashes, ``{``), it is rewritten here; the rest is the same. A
-search without a capital letter does not care about case, as in tmux.
+Users write what tmux takes, which is regcomp(3) with REG_EXTENDED (POSIX.1 XBD 9.4) and the GNU library's ``\\<``,
+``\\>``, ``\\b``, ``\\B``, ``\\w``, ``\\W``, ``\\s``, ``\\S``. A search without a capital letter does not care about
+case, as in tmux.
 
-Python's matcher goes back and forth where POSIX matchers do not, so an expression like ``(a+)+b`` could hold up the
-whole server. Repeats of groups that hold a repeat themselves are therefore made possessive: such a pattern may match
-less than POSIX would, but never takes more than linear time in the depth of its nesting.
+An expression is read into a tree. Where Python's ``re`` is sure to be quick it does the matching; where several repeats
+follow or hold each other it could take for ever, and ``copy_automaton`` does it.
 
-Relies on ``re`` alone.
+Relies on ``re`` and ``copy_automaton``. Knows nothing of lines or cells.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from .copy_automaton import Assert, Automaton, Choice, Node, Repeat, Sequence, Take, TooLarge
 
 _SPECIAL = frozenset("^$*+()?[].\\{}|")
 _CLASSES = {
@@ -31,10 +34,39 @@ _CLASSES = {
     "xdigit": "0-9A-Fa-f",
 }
 _INTERVAL = re.compile(r"\{(\d*)(,?)(\d*)\}")
+_MOST_REPEATS = 255
+_DEEPEST = 100
+_ASSERTIONS = {"^": "^", "$": "$", "<": r"\b(?=\w)", ">": r"\b(?<=\w)", "b": r"\b", "B": r"\B"}
 
 
 class PatternError(ValueError):
     """The text is not a regular expression."""
+
+
+class Pattern(Protocol):
+    """Something that finds matches in a text."""
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """(start, end) of the matches, left to right, none empty, none overlapping."""
+
+    def found(self, text: str) -> bool:
+        """Whether there may be a match; False is sure."""
+
+
+class QuickPattern:
+    """A pattern matched by ``re``."""
+
+    def __init__(self, compiled: re.Pattern[str]) -> None:
+        self._finditer = compiled.finditer
+        self._search = compiled.search
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """(start, end) of the matches, left to right, none empty, none overlapping."""
+        return (match.span() for match in self._finditer(text) if match.end() > match.start())
+
+    def found(self, text: str) -> bool:
+        """Whether there may be a match; False is sure."""
+        return self._search(text) is not None
 
 
 def is_plain(text: str) -> bool:
@@ -42,35 +74,83 @@ def is_plain(text: str) -> bool:
     return not _SPECIAL.intersection(text)
 
 
-def compile_pattern(text: str, *, regex: bool) -> re.Pattern[str]:
+def compile_pattern(text: str, *, regex: bool) -> Pattern:
     """The compiled search. Raises PatternError for a regular expression that is none.
 
-    >>> compile_pattern("fo+", regex=True).search("a Foo").group()
-    'Foo'
-    >>> compile_pattern("a.c", regex=False).search("abc") is None
-    True
+    >>> list(compile_pattern("fo+", regex=True).spans("a Foo"))
+    [(2, 5)]
+    >>> list(compile_pattern("a.c", regex=False).spans("abc"))
+    []
     """
     flags = re.IGNORECASE if text == text.lower() else re.NOFLAG
     if not regex or is_plain(text):
-        return re.compile(re.escape(text), flags)
+        return QuickPattern(re.compile(re.escape(text), flags))
+    tree = _Reader(text).read()
     try:
-        return re.compile(_Translator(text).translate(), flags)
-    except (re.error, OverflowError, RecursionError) as error:
+        if _is_quick(tree):
+            return QuickPattern(re.compile(python_text(tree), flags))
+        return Automaton(tree, flags)
+    except (re.error, OverflowError, TooLarge) as error:
         raise PatternError(f"bad regular expression: {text} ({error})") from error
 
 
-class _Translator:
-    """One pass over an extended regular expression (POSIX.1 XBD 9.4)."""
+def _is_quick(tree: Node) -> bool:
+    """Whether at most one repeat is without bounds, and none holds another: going back is then cheap."""
+    repeats, nested = _repeats_in(tree)
+    return repeats <= 1 and not nested
+
+
+def _repeats_in(node: Node) -> tuple[int, bool]:
+    """(repeats of many, whether one holds something that can match in several ways)."""
+    if isinstance(node, (Take, Assert)):
+        return 0, False
+    if isinstance(node, Repeat):
+        repeats, nested = _repeats_in(node.part)
+        many = node.most is None or node.most > 3
+        return repeats + many, nested or (many and _varies(node.part))
+    counts = [_repeats_in(part) for part in node.parts]
+    return sum(count for count, _ in counts), any(nested for _, nested in counts)
+
+
+def _varies(node: Node) -> bool:
+    if isinstance(node, (Take, Assert)):
+        return False
+    if isinstance(node, Sequence):
+        return any(map(_varies, node.parts))
+    return True
+
+
+def python_text(node: Node) -> str:
+    """The expression in the language of ``re``."""
+    if isinstance(node, Take):
+        return node.test
+    if isinstance(node, Assert):
+        return _ASSERTIONS[node.condition]
+    if isinstance(node, Sequence):
+        return "".join(map(python_text, node.parts))
+    if isinstance(node, Choice):
+        return f"(?:{'|'.join(map(python_text, node.parts))})"
+    most = "" if node.most is None else str(node.most)
+    return f"(?:{python_text(node.part)}){{{node.least},{most}}}"
+
+
+class _Reader:
+    """One pass over an extended regular expression."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.place = 0
+        self.depth = 0
 
-    def translate(self) -> str:
-        pattern, _ = self._alternatives(depth=0)
+    def _error(self, reason: str) -> PatternError:
+        return PatternError(f"bad regular expression: {self.text} ({reason})")
+
+    def read(self) -> Node:
+        """The tree of the whole text."""
+        tree = self._choice()
         if self.place < len(self.text):
-            raise PatternError(f"bad regular expression: {self.text} (unmatched parenthesis)")
-        return pattern
+            raise self._error("unmatched parenthesis")
+        return tree
 
     def _peek(self) -> str:
         return self.text[self.place : self.place + 1]
@@ -80,73 +160,67 @@ class _Translator:
         self.place += 1
         return character
 
-    def _alternatives(self, depth: int) -> tuple[str, bool]:
-        """Branches up to a closing parenthesis or the end, and whether anything in them repeats or branches."""
-        branches: list[str] = []
-        varies = False
-        while True:
-            branch, branch_varies = self._branch(depth)
-            branches.append(branch)
-            varies |= branch_varies
-            if self._peek() != "|":
-                return "|".join(branches), varies or len(branches) > 1
+    def _choice(self) -> Node:
+        branches = [self._sequence()]
+        while self._peek() == "|":
             self._take()
+            branches.append(self._sequence())
+        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
 
-    def _branch(self, depth: int) -> tuple[str, bool]:
-        pieces: list[str] = []
-        varies = False
-        while (character := self._peek()) and character != "|" and not (character == ")" and depth):
-            atom, atom_varies = self._atom(depth)
-            repeats = self._repeats()
-            if repeats:
-                # A repeat of something that itself can match in several ways is what makes backtracking explode.
-                atom = f"{atom}{repeats}+" if atom_varies and repeats != "?" else f"{atom}{repeats}"
-                varies = True
-            pieces.append(atom)
-            varies |= atom_varies
-        return "".join(pieces), varies
+    def _sequence(self) -> Node:
+        parts: list[Node] = []
+        while (character := self._peek()) and character != "|" and not (character == ")" and self.depth):
+            part = self._atom()
+            while (bounds := self._bounds()) is not None:
+                part = _repeated(part, *bounds)
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
-    def _atom(self, depth: int) -> tuple[str, bool]:
+    def _atom(self) -> Node:
         character = self._take()
         if character == "(":
-            inner, varies = self._alternatives(depth + 1)
-            if self._take() != ")":
-                raise PatternError(f"bad regular expression: {self.text} (missing parenthesis)")
-            return f"(?:{inner})", varies
+            return self._group()
         if character == "[":
-            return self._bracket(), False
+            return Take(self._bracket())
         if character == "\\":
-            return self._escape(), False
-        if character in "^$.":
-            return character, False
-        return re.escape(character), False
+            return self._escape()
+        if character in "^$":
+            return Assert(character)
+        return Take(character if character == "." else re.escape(character))
 
-    def _escape(self) -> str:
+    def _group(self) -> Node:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self._error("nested too deep")
+        inner = self._choice()
+        if self._take() != ")":
+            raise self._error("missing parenthesis")
+        self.depth -= 1
+        return inner
+
+    def _escape(self) -> Node:
         character = self._take()
         if not character:
-            raise PatternError(f"bad regular expression: {self.text} (trailing backslash)")
-        # The GNU library's words; everything else behind a backslash means itself.
-        return {"<": r"\b(?=\w)", ">": r"\b(?<=\w)", "b": r"\b", "B": r"\B"}.get(character) or (
-            "\\" + character if character in "wWsS" else re.escape(character)
-        )
+            raise self._error("trailing backslash")
+        if character in "<>bB":
+            return Assert(character)
+        return Take("\\" + character if character in "wWsS" else re.escape(character))
 
-    def _repeats(self) -> str:
-        """The quantifiers at this place as one: ``a**`` and ``a+?`` are repeats of repeats in POSIX."""
-        found: list[str] = []
-        while (character := self._peek()) and character in "*+?{":
-            if character == "{":
-                match = _INTERVAL.match(self.text, self.place)
-                if match is None or not (match[1] or match[3]):
-                    break
-                self.place = match.end()
-                found.append(f"{{{match[1] or 0}{match[2]}{match[3]}}}")
-            else:
-                found.append(self._take())
-        if not found:
-            return ""
-        if len(found) == 1:
-            return found[0]
-        return "+" if all(each == "+" for each in found) else "*"
+    def _bounds(self) -> tuple[int, int | None] | None:
+        """The repeat at this place, as (least, most), or None. A brace that begins none is a character."""
+        simple = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(self._peek())
+        if simple is not None:
+            self._take()
+            return simple
+        match = _INTERVAL.match(self.text, self.place)
+        if match is None or not (match[1] or match[3]):
+            return None
+        self.place = match.end()
+        least = int(match[1] or 0)
+        most = least if not match[2] else int(match[3]) if match[3] else None
+        if max(least, most or 0) > _MOST_REPEATS or (most is not None and most < least):
+            raise self._error("bad repeat")
+        return least, most
 
     def _bracket(self) -> str:
         negated = self._peek() == "^"
@@ -156,38 +230,49 @@ class _Translator:
         while True:
             character = self._take()
             if not character:
-                raise PatternError(f"bad regular expression: {self.text} (missing bracket)")
+                raise self._error("missing bracket")
             if character == "]" and items:
-                break
+                return _join_bracket(items, negated)
             items.append(self._bracket_item(character))
-        return _join_bracket(items, negated)
 
     def _bracket_item(self, character: str) -> str:
         if character == "[" and self._peek() in (":", ".", "="):
-            kind = self._take()
-            end = self.text.find(f"{kind}]", self.place)
-            if end < 0:
-                raise PatternError(f"bad regular expression: {self.text} (missing bracket)")
-            name = self.text[self.place : end]
-            self.place = end + 2
-            if kind == ":":
-                if name not in _CLASSES:
-                    raise PatternError(f"bad regular expression: {self.text} (no class {name})")
-                return _CLASSES[name]
-            return re.escape(name)
+            return self._bracket_class(self._take())
         if self._peek() == "-" and self.text[self.place + 1 : self.place + 2] not in ("]", ""):
             self._take()
-            return f"{re.escape(character)}-{re.escape(self._take())}"
+            last = self._take()
+            if last < character:
+                raise self._error("bad range")
+            return f"{re.escape(character)}-{re.escape(last)}"
         return re.escape(character)
+
+    def _bracket_class(self, kind: str) -> str:
+        end = self.text.find(f"{kind}]", self.place)
+        if end < 0:
+            raise self._error("missing bracket")
+        name = self.text[self.place : end]
+        self.place = end + 2
+        if kind != ":":
+            return re.escape(name)
+        if name not in _CLASSES:
+            raise self._error(f"no class {name}")
+        return _CLASSES[name]
+
+
+def _repeated(part: Node, least: int, most: int | None) -> Node:
+    # A repeat of a repeat that can be empty or endless anyway is one repeat: a** is a*.
+    if isinstance(part, Repeat) and part.most is None and most is None and max(part.least, least) <= 1:
+        return Repeat(part.part, min(part.least, least), None)
+    return Repeat(part, least, most)
 
 
 def _join_bracket(items: list[str], negated: bool) -> str:
     # Letter classes are themselves written as negations, which cannot stand beside others in one set.
-    sets = [item for item in items if item.startswith("^")]
+    sets = [f"[{item}]" for item in items if item.startswith("^")]
     plain = "".join(item for item in items if not item.startswith("^"))
     if not sets:
         return f"[{'^' if negated else ''}{plain}]"
-    choices = [f"[{item}]" for item in sets] + ([f"[{plain}]" if plain else ""] if plain else [])
+    choices = [*sets, f"[{plain}]"] if plain else sets
     if negated:
         return "".join(f"(?!{choice})" for choice in choices) + "."
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

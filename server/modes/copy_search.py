@@ -4,12 +4,11 @@ Text is matched line by line, a line being all the rows that the edge broke it i
 Matches of a line never overlap and are always counted from its start, so going forwards and backwards meets the same
 ones.
 
-Relies on ``copy_motion.Place`` and on a grid that gives lines as text. Never moves the cursor.
+Relies on ``copy_pattern`` and on a grid that gives lines as text. Never moves the cursor.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from .copy_motion import Place
+from .copy_pattern import Pattern
 
 
 @dataclass(slots=True)
@@ -129,20 +129,12 @@ class Match:
         return (start, stop) if start < stop else (0, 0)
 
 
-def matches_of(line: Line, pattern: re.Pattern[str]) -> list[Match]:
+def matches_of(line: Line, pattern: Pattern) -> list[Match]:
     """All matches in a line that are not empty."""
-    found: list[Match] = []
-    for match in pattern.finditer(line.text):
-        if match.end() > match.start():
-            found.append(_match(line, match.start(), match.end()))
-    return found
+    return [Match(line, line.cell(start), line.cell_behind(stop)) for start, stop in pattern.spans(line.text)]
 
 
-def _match(line: Line, start: int, stop: int) -> Match:
-    return Match(line, line.cell(start), line.cell_behind(stop))
-
-
-def find_forward(grid: Lines, pattern: re.Pattern[str], place: Place, *, wrap: bool) -> Match | None:
+def find_forward(grid: Lines, pattern: Pattern, place: Place, *, wrap: bool) -> Match | None:
     """The first match that begins at the place or after it, in reading order; from the top again with ``wrap``."""
     line = grid.line_at(place[1])
     from_here = _first_from(line, pattern, place)
@@ -151,19 +143,19 @@ def find_forward(grid: Lines, pattern: re.Pattern[str], place: Place, *, wrap: b
     ranges = [(line.y + line.rows, grid.total)] + ([(0, line.y + line.rows)] if wrap else [])
     for start, stop in ranges:
         for candidate in grid.lines_from(start, stop):
-            if pattern.search(candidate.text):
+            if pattern.found(candidate.text):
                 matches = matches_of(candidate, pattern)
                 if matches:
                     return matches[0]
     return None
 
 
-def _first_from(line: Line, pattern: re.Pattern[str], place: Place) -> Match | None:
+def _first_from(line: Line, pattern: Pattern, place: Place) -> Match | None:
     cell = (place[1] - line.y) * line.columns + place[0]
     return next((match for match in matches_of(line, pattern) if match.start >= cell), None)
 
 
-def find_backward(grid: Lines, pattern: re.Pattern[str], place: Place, *, wrap: bool) -> Match | None:
+def find_backward(grid: Lines, pattern: Pattern, place: Place, *, wrap: bool) -> Match | None:
     """The last match that begins before the place; from the bottom again with ``wrap``."""
     line = grid.line_at(place[1])
     cell = (place[1] - line.y) * line.columns + place[0]
@@ -171,13 +163,13 @@ def find_backward(grid: Lines, pattern: re.Pattern[str], place: Place, *, wrap: 
     if before:
         return before[-1]
     for candidate in grid.lines_up(line.y):
-        found = matches_of(candidate, pattern) if pattern.search(candidate.text) else []
+        found = matches_of(candidate, pattern) if pattern.found(candidate.text) else []
         if found:
             return found[-1]
     if not wrap:
         return None
     for candidate in grid.lines_up(grid.total):
-        found = matches_of(candidate, pattern) if pattern.search(candidate.text) else []
+        found = matches_of(candidate, pattern) if pattern.found(candidate.text) else []
         if found:
             return found[-1]
         if candidate.y <= line.y:
@@ -189,13 +181,13 @@ COUNT_BUDGET = 4_000_000
 """Characters that counting may look at, about a fifth of a second; more makes the count partial."""
 
 
-def count_matches(grid: Lines, pattern: re.Pattern[str], budget: int = COUNT_BUDGET) -> tuple[int, bool]:
+def count_matches(grid: Lines, pattern: Pattern, budget: int = COUNT_BUDGET) -> tuple[int, bool]:
     """How many matches there are, and whether the count was cut off when the budget of characters was used up."""
     found = 0
     for line in grid.lines_from(0, grid.total):
         text = line.text
-        if pattern.search(text):
-            found += sum(1 for match in pattern.finditer(text) if match.end() > match.start())
+        if pattern.found(text):
+            found += sum(1 for _ in pattern.spans(text))
         budget -= len(text) + 8
         if budget < 0:
             return found, True

@@ -42,8 +42,9 @@ from .test_modes_copy import TEXT, copy_mode, run
 )
 def test_patterns(pattern: str, text: str, found: str | None) -> None:
     compiled = compile_pattern(pattern, regex=True)
-    matches = [match.group() for match in compiled.finditer(text) if match.group()]
+    matches = [text[start:stop] for start, stop in compiled.spans(text)]
     assert (matches[0] if matches else None) == found
+    assert compiled.found(text) or not matches
 
 
 @pytest.mark.parametrize("pattern", ["(", "(a", "a)b(", "[a", "[[:nope:]]", "a\\", "[z-a]", "[[:digit:"])
@@ -60,7 +61,9 @@ def test_bad_pattern_is_never_found() -> None:
 
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a|aa)+b", "((a*)*)*b", "(a*)*(a*)*(a*)*b", "a*a*a*a*a*a*a*b"])
 def test_no_pattern_takes_for_ever(pattern: str) -> None:
-    assert compile_pattern(pattern, regex=True).search("a" * 3000) is None
+    compiled = compile_pattern(pattern, regex=True)
+    assert not compiled.found("a" * 3000)
+    assert list(compiled.spans("a" * 300 + "b")) == [(0, 301)]
 
 
 def test_directions() -> None:
