@@ -213,6 +213,12 @@ def test_a_half_answer_says_so() -> None:
     assert not decoder.in_reply
 
 
+def test_an_answer_that_starts_late_in_a_chunk_is_found() -> None:
+    decoder = Decoder()
+    decoder.feed(b"typed before it \x1b]11;")
+    assert decoder.feed(b"x\x07") == [ReplyEvent("OSC-11", "x")]
+
+
 def test_focus() -> None:
     assert decode(b"\x1b[I\x1b[O") == [FocusEvent(True), FocusEvent(False)]
 

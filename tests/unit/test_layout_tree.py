@@ -97,6 +97,20 @@ def test_the_mouse_drags_one_border_and_both_at_a_crossing() -> None:
     assert (layout.pane(0).width, layout.pane(1).height) == (34, 15)
 
 
+def test_the_mouse_takes_room_only_from_the_side_it_moves_to() -> None:
+    layout = Layout(80, 24, 0)
+    layout.split(0, 1, horizontal=True, size=1)
+    layout.split(0, 2, horizontal=True, size=10)
+    layout.drag_border(78, 3, 70, 3)
+    assert [pane.width for pane in layout.panes()] == [67, 2, 9]
+    layout.drag_border(70, 3, 79, 3)
+    before = layout.dump()
+    layout.drag_border(78, 3, 79, 3)
+    assert layout.dump() == before
+    layout.resize_pane(2, "R", 3)
+    assert layout.pane(2).width == 13
+
+
 def test_spreading_goes_up_to_the_level_where_something_changes() -> None:
     layout = three()
     layout.resize_pane(0, "R", 10)
@@ -210,6 +224,15 @@ def test_neighbours_are_all_that_touch_and_go_round_the_edge() -> None:
     assert layout.neighbours(1, "U") == [2]
     assert layout.neighbours(1, "L") == [0]
     assert layout.neighbours(0, "U") == []
+
+
+def test_a_pane_that_begins_under_the_border_is_a_neighbour() -> None:
+    layout = Layout(80, 24, 0)
+    layout.split(0, 1, horizontal=False)
+    layout.split(0, 2, horizontal=True, size=40)
+    layout.split(1, 3, horizontal=True, size=39)
+    assert (layout.pane(2).x, layout.pane(1).width) == (40, 40)
+    assert layout.neighbours(1, "U") == [0, 2]
 
 
 def test_a_place_belongs_to_the_pane_at_its_left_or_above() -> None:
