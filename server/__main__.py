@@ -73,12 +73,8 @@ def main(words: Sequence[str]) -> int:
     arguments = parse_arguments(words)
     _log_to(arguments)
     runner = _new_runner()
-    try:
-        with runner:
-            runner.run(serve(arguments))
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(arguments.socket)
+    with runner:
+        runner.run(serve(arguments))
     return 0
 
 
@@ -115,6 +111,7 @@ async def serve(arguments: ServerArguments) -> None:
         loop.add_signal_handler(number, server.exit)
     with contextlib.suppress(OSError, ValueError):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    place = os.stat(arguments.socket)
     listener = socket.socket(fileno=arguments.listen_fd)
     listener.setblocking(False)
     server.on_first_client = lambda: load_configuration(server)
@@ -124,7 +121,15 @@ async def serve(arguments: ServerArguments) -> None:
     try:
         await server.stopped.wait()
     finally:
+        _remove(arguments.socket, place)
         endpoint.close()
+
+
+def _remove(path: str, place: os.stat_result) -> None:
+    """Takes our socket away while we still listen on it; one that another server has put there meanwhile stays."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.stat(path), place):
+            os.unlink(path)
 
 
 if __name__ == "__main__":

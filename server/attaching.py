@@ -6,7 +6,6 @@ Checks first, changes afterwards: a client that cannot be attached leaves the se
 from __future__ import annotations
 
 import os
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from pymux_wf.protocol import ExitReason
@@ -18,9 +17,8 @@ from .focus import focus, focus_session
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
-    from pymux_wf.lang.targets import Target
-
     from pymux_wf.lang.options import Options
+    from pymux_wf.lang.targets import Target
 
     from .call import Call
     from .client import Client
@@ -42,15 +40,8 @@ def check_nesting(client: Client) -> None:
 
 
 def set_environment(client: Client, environ: Environ, options: Options) -> None:
-    """Takes the variables of ``update-environment`` from the client; those it does not have are marked as to be
-    removed.
-    """
-    for pattern in options.array("update-environment").values():
-        found = {name: value for name, value in client.environment.items() if fnmatchcase(name, pattern)}
-        if not found:
-            environ.clear(pattern)
-        for name, value in found.items():
-            environ.set(name, value)
+    """Takes the variables of ``update-environment`` from the client; those it does not have are marked as removed."""
+    environ.update_from(client.environment, options.array("update-environment").values())
 
 
 def resolve_goal(call: Call, text: str | None, *, mouse: bool = False) -> Target:
@@ -60,7 +51,7 @@ def resolve_goal(call: Call, text: str | None, *, mouse: bool = False) -> Target
 
     exact = text is not None and (any(mark in text for mark in (":.%" if mouse else ":.")) or (mouse and text == "="))
     spec = TargetSpec("pane") if exact else TargetSpec("session", prefer_unattached=True)
-    return targets.resolve(call.server.tree, spec, text, call.current, event=call.event)
+    return targets.resolve(call.server.tree, spec, text, call.current, event=call.event, client=call.client)
 
 
 def attach(

@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
 MAX_CELLS = 10000
+STDOUT_PIECE = 1024 * 1024
 # Who are you (XTVERSION, DA1, DA2), and your default colours (OSC 10, 11)? The answers tell what the terminal can do
 # beyond its terminfo entry.
 _QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\"
@@ -164,8 +165,13 @@ class Client:
     # -- output of commands
 
     def print(self, text: str) -> None:
-        """Text for standard output of a client that runs a command."""
+        """A line for standard output of a client that runs a command."""
         self.connection.send(Message.STDOUT, (text + "\n").encode("utf-8", "surrogateescape"))
+
+    def write_stdout(self, data: bytes) -> None:
+        """Bytes for standard output as they are: not text, so never brought down to the client's locale."""
+        for start in range(0, len(data), STDOUT_PIECE):
+            self.connection.send(Message.STDOUT, data[start : start + STDOUT_PIECE], True)
 
     def print_error(self, text: str) -> None:
         self.connection.send(Message.STDERR, (text + "\n").encode("utf-8", "surrogateescape"))

@@ -13,7 +13,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from pymux_wf import protocol
 from pymux_wf.protocol import Decoder, Message, ProtocolError, encode
@@ -56,8 +56,8 @@ class Connection(asyncio.Protocol):
     # -- asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports do what asyncio.Transport promises without being one.
+        self._transport = cast(asyncio.Transport, transport)
         peer: socket.socket | None = transport.get_extra_info("socket")
         if peer is not None:
             self.peer_pid, self.peer_uid = peer_credentials(peer)

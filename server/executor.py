@@ -24,7 +24,7 @@ from .queue import CommandQueue, Current, Item, State
 
 if TYPE_CHECKING:
     from pymux_wf.lang.arguments import Value
-    from pymux_wf.lang.command_spec import CommandSpec
+    from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 
     from .client import Client
     from .server import Server
@@ -156,48 +156,39 @@ class Executor:
 
     def _resolve(self, call: Call) -> None:
         spec, server = call.spec, self._server
+        call.target = targets.Target(call.current.session, call.current.winlink, call.current.pane)
         if spec.target is not None and spec.target.kind != "client":
-            call.target = targets.resolve(
-                server.tree, spec.target, call.args.get(spec.target.flag), call.current, event=call.event
-            )
-        else:
-            call.target = targets.Target(call.current.session, call.current.winlink, call.current.pane)
+            call.target = self._find(call, spec.target)
         if spec.source is not None:
-            call.source = targets.resolve(
-                server.tree, spec.source, call.args.get(spec.source.flag), call.current, event=call.event
-            )
+            call.source = self._find(call, spec.source)
         call.target_client = self._target_client(call)
+
+    def _find(self, call: Call, spec: TargetSpec) -> targets.Target:
+        server = self._server
+        client = self.current_client(call)
+        text = call.args.get(spec.flag)
+        return targets.resolve(
+            server.tree, spec, text, call.current, event=call.event, client=client, clients=server.attached()
+        )
 
     def _target_client(self, call: Call) -> Client | None:
         flag = "c" if "cc" in call.spec.marks else "t" if "ct" in call.spec.marks else None
         text = call.args.get(flag) if flag is not None else None
         if text is not None:
-            return self.find_client(text)
-        found = self.current_client(call)
-        if found is None and flag is not None and "cf" not in call.spec.marks:
+            found: Client = targets.find_client(self._server.clients, text)
+            return found
+        current = self.current_client(call)
+        if current is None and flag is not None and "cf" not in call.spec.marks:
             raise CommandError("no current client")
-        return found
-
-    def find_client(self, text: str) -> Client:
-        """The client named by its terminal or name; raises CommandError."""
-        name = text.removesuffix(":")
-        for client in self._server.clients:
-            if name in (client.name, client.tty, client.tty.removeprefix("/dev/")) and (
-                client.attached or client.control
-            ):
-                return client
-        raise CommandError(f"can't find client: {name}")
+        return current
 
     def current_client(self, call: Call) -> Client | None:
-        """The attached client a command means: its own, else the latest one of the current session, else the latest at
-        all.
-        """
+        """The attached client a command means: its own, else the latest one of the current session, else the latest."""
         own = call.client
         if own is not None and own.attached:
             return own
-        attached = self._server.attached()
-        here = [client for client in attached if client.session is call.current.session]
-        return max(here or attached, key=lambda client: client.activity, default=None)
+        found: Client | None = targets.current_client(self._server.clients, call.current.session)
+        return found
 
     # -- the outcome
 

@@ -30,10 +30,9 @@ def group_of(server: Server, session: Session) -> list[Session]:
     return [other for other in server.tree.sorted_sessions() if other.group == session.group]
 
 
-def is_linked(server: Server, window: Window) -> bool:
-    """Whether a window is in more than one session, a group counting as one."""
-    sessions = {link.session for link in window.winlinks}
-    return len({session.group or session.id for session in sessions}) > 1
+def is_linked(server: Server, session: Session, window: Window) -> bool:
+    """Whether a window has a further place than the one in ``session`` (and the sessions of its group)."""
+    return len(window.winlinks) != len(group_of(server, session))
 
 
 def open_index(session: Session, link: Winlink | None, index: int | None, *, after: bool, before: bool) -> int | None:
@@ -87,10 +86,11 @@ def evict(server: Server, link: Winlink) -> bool:
     """Takes a winlink away to make its index free, also when it is its session's only one; True when it was current."""
     session = link.session
     current = session.current is link
+    if current:
+        # Nothing may be chosen in its place: what comes in is selected next, and the order of use must not change.
+        session.current = None
     for pane in server.tree.unlink(link):
         actions.end_process(server, pane)
-    if current:
-        session.current = None
     return current
 
 

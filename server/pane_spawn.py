@@ -51,9 +51,8 @@ def environment(
     server: Server, session: Session | None, pane_id: int | None, extra: Mapping[str, str], term: str
 ) -> dict[str, str]:
     """The environment of a program in pane ``pane_id`` of ``session`` (of a job where it is None)."""
-    values = {**server.environ.values(), **(session.environ.values() if session is not None else {}), **extra}
-    for removed in session.environ.removed() if session is not None else ():
-        values.pop(removed, None)
+    inherited = session.environ.over(server.environ) if session is not None else server.environ.values()
+    values = {**inherited, **extra}
     number = session.id if session is not None and pane_id is not None else -1
     values |= {
         "TERM": term,

@@ -154,7 +154,8 @@ class Server:
         """Its environment becomes the global one, as if the server had been started from its shell; then the
         configuration is read.
         """
-        self.environ.replace(client.environment)
+        for name, value in client.environment.items():
+            self.environ.set(name, value)
         self.options.adopt_environment(client.environment)
         load, self.on_first_client = self.on_first_client, None
         if load is not None:

@@ -71,7 +71,7 @@ def _read(call: Call, paths: Sequence[str], typed: str) -> None:
 
 
 def _matching(call: Call, path: str) -> list[str]:
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     path = os.path.expanduser(path)
     if not os.path.isabs(path):
         path = os.path.join(glob.escape(client_directory(call, session)), path)

@@ -60,7 +60,7 @@ def _break(call: Call, pane: Pane, session: Session, index: int | None, name: st
     server = call.server
     if index is not None and index in session.winlinks:
         raise CommandError(f"index in use: {index}")
-    window = arranging.break_out(server, pane, naming.current_command(pane))
+    window = arranging.break_out(server, pane, _default_name(pane))
     _set_name(window, name)
     link = session.add(window, session.free_index(base_index(session)) if index is None else index)
     server.tree.observer("window-linked", link)
@@ -69,6 +69,11 @@ def _break(call: Call, pane: Pane, session: Session, index: int | None, name: st
     synchronize(server, session)
     server.session_changed(session)
     return link
+
+
+def _default_name(pane: Pane) -> str:
+    """The program the pane was started with, as a new window would be named."""
+    return naming.command_name(" ".join(pane.start_argv)) or naming.command_name(pane.shell)
 
 
 def _set_name(window: Window, name: str | None) -> None:

@@ -137,7 +137,7 @@ def _described(call: Call, source: Any, number: int) -> str:
 
 
 def _flags(row: Row) -> str:
-    """``P`` a prompt, ``O`` output of a command begins, ``H`` a hyperlink, ``X`` more than plain cells; ``-`` nothing."""
+    """``P`` a prompt, ``O`` output of a command begins, ``H`` a hyperlink, ``X`` more than plain cells, or ``-``."""
     found = {"A": "P", "C": "O"}.get(row.prompt, "")
     if any(style.link is not None for style in row.styles):
         found += "H"

@@ -15,6 +15,7 @@ SPEC = CommandSpec(
     "copy-mode",
     flags="deHMqSs:t:u",
     target=TargetSpec("pane"),
+    source=TargetSpec("pane", flag="s"),
     marks=frozenset({"after", "ro"}),
     usage="[-deHMqSu] [-s src-pane] [-t target-pane]",
     summary="Look at the history of a pane, search it and copy from it.",
@@ -30,7 +31,7 @@ def run(call: Call) -> None:
         actions.leave_modes(server, pane)
         server.redraw_pane(pane)
         return
-    source = call.source.pane if args.has("s") and call.source is not None else None
+    source = call.source.pane if args.has("s") else None
     enter_copy_mode(server, call.session, pane, source=source, scroll_exit=args.has("e"), hide_position=args.has("H"))
     if args.has("M") or args.has("S"):
         _drag(call)

@@ -64,7 +64,7 @@ def run(call: Call) -> Awaitable[None] | None:
 
 def _client_of_format(call: Call) -> Client | None:
     """Whom ``#{client_...}`` means: the target client if it shows the session, else the session's latest client."""
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     client = call.target_client
     if session is None or (client is not None and client.session is session):
         return client
@@ -101,7 +101,7 @@ def _fill(call: Call) -> Awaitable[None] | None:
     """``-I``: standard input goes into a pane that has no program."""
     from .split_window import fill_from_stdin
 
-    if call.target is None or call.target.pane is None:
+    if call.target.pane is None:
         return None
     if call.pane.io is not None:
         raise CommandError("pane is not empty")

@@ -46,7 +46,7 @@ async def _ask(call: Call, command: str) -> None:
     from ..pane_spawn import environment
 
     server = call.server
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     term = str(server.options.server.get("default-terminal"))
     result = await server.jobs.run(
         command, environment(server, session, None, {}, term), client_directory(call, session)

@@ -124,7 +124,7 @@ def _prefix(call: Call) -> str:
     given = call.args.get("P")
     if given is not None:
         return given
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     options = session.options if session is not None else call.server.options.session
     prefix = str(options.get("prefix"))
     return "" if prefix == "None" else f"{prefix} "

@@ -33,7 +33,7 @@ def run(call: Call) -> Awaitable[None] | None:
     path = call.expand(call.args.string(0) or "")
     if path == "-":
         return _from_stdin(call, name)
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     try:
         with open(os.path.join(client_directory(call, session), path), "rb") as file:
             data = file.read()

@@ -10,7 +10,7 @@ from .. import actions, sizes
 from ..attaching import attach, check_nesting, check_terminal, set_environment
 from ..client_flags import set_flags
 from ..errors import CommandError
-from ..flag_values import client_directory, directory, environment, number
+from ..flag_values import client_directory, directory, number
 from ..focus import after_hook, focus_session, session_place
 from ..linking import base_index, synchronize
 from ..names import session_name, window_name
@@ -76,7 +76,8 @@ def run(call: Call) -> None:
 def _existing(call: Call, name: str | None) -> Session | None:
     if name is not None:
         return call.server.tree.session_by_name(name)
-    return call.target.session if call.target is not None else None
+    found: Session | None = call.target.session
+    return found
 
 
 def _create(call: Call, client: Client | None, name: str | None) -> Session:
@@ -89,8 +90,8 @@ def _create(call: Call, client: Client | None, name: str | None) -> Session:
     environ = server.options.new_environ()
     if call.client is not None and not args.has("E"):
         set_environment(call.client, environ, server.options.session)
-    for variable, value in environment(call).items():
-        environ.set(variable, value)
+    for text in args.all("e"):
+        environ.put(text)
     prefix = _group_name(call)
     if name is None and prefix is not None:
         name = _numbered(server, prefix)
@@ -156,7 +157,7 @@ def _group_name(call: Call) -> str | None:
     text = call.args.get("t")
     if text is None:
         return None
-    target = call.target.session if call.target is not None else None
+    target: Session | None = call.target.session
     if target is not None:
         return target.group or target.name
     return session_name(call, text)
@@ -165,7 +166,7 @@ def _group_name(call: Call) -> str | None:
 def _join_group(call: Call, session: Session) -> None:
     """Puts the session into the group of ``-t``; the first session of a new group gets a window of its own."""
     group = _group_name(call)
-    target = call.target.session if call.target is not None else None
+    target: Session | None = call.target.session
     if target is None:
         target = next((other for other in call.server.tree.sorted_sessions() if other.group == group), None)
     session.group = group

@@ -10,6 +10,8 @@ from .. import actions, arranging
 from ..flag_values import adjustment, flag_size
 
 if TYPE_CHECKING:
+    from pymux_wf.layout import Direction
+
     from ..call import Call
     from ..mouse import Hit
     from ..server import Server
@@ -27,7 +29,7 @@ SPEC = CommandSpec(
 )
 
 
-DIRECTIONS = "LRUD"
+DIRECTIONS: tuple[Direction, ...] = ("L", "R", "U", "D")
 
 
 def run(call: Call) -> None:

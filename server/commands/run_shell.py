@@ -97,7 +97,7 @@ async def _run_shell(call: Call) -> None:
     from ..pane_spawn import environment
 
     command = _command(call)
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     server = call.server
     term = str(server.options.server.get("default-terminal"))
     result = await server.jobs.run(
@@ -130,7 +130,7 @@ def _command(call: Call) -> str:
 
 
 def _print(call: Call, text: str) -> None:
-    if call.args.has("t") and call.target is not None and call.target.pane is not None:
+    if call.args.has("t") and call.target.pane is not None:
         _print_over(call, call.target.session, call.target.pane, text)
     elif not call.args.has("b"):
         call.print(text)

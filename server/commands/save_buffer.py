@@ -32,7 +32,7 @@ def run(call: Call) -> None:
     if path == "-":
         write_out(call, data)
         return
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     try:
         with open(os.path.join(client_directory(call, session), path), "ab" if call.args.has("a") else "wb") as file:
             file.write(data)

@@ -11,6 +11,8 @@ from ..errors import CommandError
 from ..focus import after_hook, focus
 
 if TYPE_CHECKING:
+    from pymux_wf.layout import Direction
+
     from ..call import Call
     from ..tree import Pane
 
@@ -24,7 +26,7 @@ SPEC = CommandSpec(
 )
 
 
-DIRECTIONS = "LRUD"
+DIRECTIONS: tuple[Direction, ...] = ("L", "R", "U", "D")
 
 
 def run(call: Call) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+from pymux_wf.lang.environ import check_name
 
 from ..errors import CommandError
 
@@ -29,10 +30,7 @@ SPEC = CommandSpec(
 def run(call: Call) -> None:
     args = call.args
     name, value = args.string(0) or "", args.string(1)
-    if not name:
-        raise CommandError("empty variable name")
-    if "=" in name:
-        raise CommandError("variable name contains =")
+    check_name(name)
     environ = environment_of(call)
     if value is not None and args.has("F"):
         value = call.expand(value)
@@ -51,7 +49,7 @@ def environment_of(call: Call) -> Environ:
     """The global environment with ``-g``, else the target session's; raises CommandError where there is none."""
     if call.args.has("g"):
         return call.server.environ
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     if session is None:
         name = call.args.get("t")
         raise CommandError("no current session" if name is None else f"no such session: {name}")

@@ -38,7 +38,7 @@ def _run_now(call: Call) -> None:
     if not name.startswith("@"):
         call.server.notices.run_hook(name, call.queue, call.item)
         return
-    session = call.target.session if call.target is not None else None
+    session = call.target.session
     options = session.options if session is not None else call.server.options.session
     text = options.get(name)
     if text:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
-from pymux_wf.lang.quoting import environment_quote
 
-from ..errors import CommandError
 from .set_environment import environment_of
 
 if TYPE_CHECKING:
-    from pymux_wf.lang.environ import EnvironEntry
-
     from ..call import Call
 
 SPEC = CommandSpec(
@@ -28,28 +24,14 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> None:
-    if call.args.has("t") and (call.target is None or call.target.session is None):
-        raise CommandError(f"no such session: {call.args.get('t')}")
+    args = call.args
     environ = environment_of(call)
-    name = call.args.string(0)
+    name = args.string(0)
+    hidden, shell = args.has("h"), args.has("s")
     if name is None:
-        for variable in environ:
-            _print(call, variable)
-        return
-    found = environ.find(name)
-    if found is None:
-        raise CommandError(f"unknown variable: {name}")
-    _print(call, found)
-
-
-def _print(call: Call, variable: EnvironEntry) -> None:
-    """One line: ``NAME=value``, ``-NAME`` for one to be removed, or with ``-s`` a line for a shell."""
-    if variable.hidden != call.args.has("h"):
-        return
-    name, value = variable.name, variable.value
-    if not call.args.has("s"):
-        call.print(f"-{name}" if value is None else f"{name}={value}")
-    elif value is None:
-        call.print(f"unset {name};")
+        lines = environ.show(hidden=hidden, shell=shell)
     else:
-        call.print(f'{name}="{environment_quote(value)}"; export {name};')
+        line = environ.show_one(name, hidden=hidden, shell=shell)
+        lines = [] if line is None else [line]
+    if lines:
+        call.print("\n".join(lines))

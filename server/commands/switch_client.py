@@ -76,7 +76,8 @@ def _chosen(call: Call, client: Client) -> Session | None:
 def _aim(call: Call) -> Session:
     """The session of ``-t``, with the window and pane it names made current."""
     goal = resolve_goal(call, call.args.get("t"), mouse=True)
-    session, link, pane = goal.session, goal.winlink, goal.pane
+    session: Session = goal.session
+    link, pane = goal.winlink, goal.pane
     if link is not None:
         if pane is not None and pane is not link.window.active:
             arranging.select_pane(call.server, pane, keep_zoom=call.args.has("Z"))

@@ -23,7 +23,7 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> None:
-    if not call.args.has("k") and not is_linked(call.server, call.window):
+    if not call.args.has("k") and not is_linked(call.server, call.session, call.window):
         raise CommandError("window only linked to one session")
     unlink_window(call.server, call.winlink)
     call.server.recalculate_sizes()
