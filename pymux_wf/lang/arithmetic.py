@@ -15,8 +15,8 @@ from pymux_wf.lang.numbers import NumberError, parse_number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DECIMAL = re.compile(r"\s*[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)", re.ASCII | re.IGNORECASE)
-_HEXADECIMAL = re.compile(r"\s*[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][+-]?\d+)?", re.ASCII)
+_DECIMAL = r"\s*[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)"
+_HEXADECIMAL = r"\s*[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][+-]?\d+)?"
 _SMALLEST = -(2**63)
 _CLOSE = 1e-9
 
@@ -57,9 +57,9 @@ def _parse(text: str) -> float | None:
     if not text:
         return 0.0
     try:
-        if _HEXADECIMAL.fullmatch(text):
+        if re.fullmatch(_HEXADECIMAL, text, re.ASCII):
             return float.fromhex(text.strip())
-        return float(text) if _DECIMAL.fullmatch(text) else None
+        return float(text) if re.fullmatch(_DECIMAL, text, re.ASCII | re.IGNORECASE) else None
     except OverflowError:
         return math.inf
 

@@ -6,8 +6,7 @@ checks of the protocol are all made from it.  Never runs anything: the server ke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pymux_wf.lang.errors import UnknownCommand
 from pymux_wf.lang.nearest import nearest_words
@@ -21,8 +20,7 @@ ArgumentKind = Literal["string", "commands", "commands-or-string"]
 TargetKind = Literal["session", "window", "pane", "client"]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSpec:
+class TargetSpec(NamedTuple):
     """How one flag of a command names an object.
 
     Attributes:
@@ -44,8 +42,7 @@ class TargetSpec:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSpec:
+class CommandSpec(NamedTuple):
     """One command as data.
 
     Attributes:

@@ -9,7 +9,6 @@ that is `parser`.
 from __future__ import annotations
 
 import re
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from pymux_wf.lang.source import Source
 
 
-class Kind(Enum):
-    """What a token is; the value is how an error message names it."""
+class Kind:
+    """What a token is.  Plain strings: an enum would take longer to make than a small config to read."""
 
     WORD = "word"
     EQUALS = "assignment"
@@ -39,30 +38,37 @@ class Kind(Enum):
 class Token(NamedTuple):
     """One token: kind, text after expansion, offset of its first character in the source."""
 
-    kind: Kind
+    kind: str
     text: str
     offset: int
 
 
-_PUNCTUATION = {";": Kind.SEMICOLON, "{": Kind.OPEN, "}": Kind.CLOSE}
-_CONDITIONS = {kind.value: kind for kind in (Kind.IF, Kind.ELIF, Kind.ELSE, Kind.ENDIF, Kind.HIDDEN)}
+_CONDITIONS = frozenset({Kind.IF, Kind.ELIF, Kind.ELSE, Kind.ENDIF, Kind.HIDDEN})
 _BLANKS = re.compile(r"[ \t]*")
-_PERCENT_WORD = re.compile(r"%[^ \t\n]*")
-_ORDINARY_PERCENT = re.compile(r"[%0-9]+").fullmatch
+_PERCENT_WORD = r"%[^ \t\n]*"
 _SIMPLE_WORD = re.compile(r"([^ \t\n;{}\\~$'\"#%=][^ \t\n;}\\~$'\"=]*)(?=[ \t\n;}]|\Z)")
 _PLAIN = re.compile(r"[^ \t\n;}\\~$'\"]+")
 _IN_DOUBLE = re.compile(r"[^\n\\~$\"]+")
 _IN_SINGLE = re.compile(r"[^\n']+")
-_COMMENT_REST = re.compile(r"[^\n]*")
-_TILDE_NAME = re.compile(r"[^/ \t\n\"']*")
+_TILDE_NAME = r"[^/ \t\n\"']*"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_BRACED_NAME = re.compile(r"\{([A-Za-z_0-9]*)(\}?)")
+_BRACED_NAME = r"\{([A-Za-z_0-9]*)(\}?)"
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=").match
-_OCTAL = re.compile(r"[0-3][0-7][0-7]")
-_HEX4 = re.compile(r"[0-9A-Fa-f]{4}")
-_HEX8 = re.compile(r"[0-9A-Fa-f]{8}")
+_OCTAL = r"[0-3][0-7][0-7]"
+_HEX4 = r"[0-9A-Fa-f]{4}"
+_HEX8 = r"[0-9A-Fa-f]{8}"
 _ESCAPES = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "s": " ", "v": "\v", "r": "\r", "n": "\n", "t": "\t"}
 _MAX_NAME = 1022
+
+
+def _match(pattern: str, text: str, at: int) -> re.Match[str] | None:
+    """Match one of the rarer patterns, compiled when it is first needed."""
+    return re.compile(pattern).match(text, at)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 class Lexer:
@@ -120,29 +126,28 @@ class Lexer:
             if ch != "#":
                 break
             # The line's end is a token of its own, so a comment stops before it.
-            self.offset = _COMMENT_REST.match(text, start).end()  # type: ignore[union-attr]
+            self.offset = _line_end(text, start)
         if ch == "\n":
             self.offset = start + 1
             return Token(Kind.NEWLINE, "", start)
         if ch in ";{}":
             self.offset = start + 1
-            return Token(_PUNCTUATION[ch], ch, start)
+            return Token(ch, ch, start)
         if ch == "%":
             return self._percent(start)
         word = self._word(start)
         return Token(Kind.EQUALS if _ASSIGNMENT(word) else Kind.WORD, word, start)
 
     def _percent(self, start: int) -> Token:
-        match = _PERCENT_WORD.match(self.text, start)
+        match = _match(_PERCENT_WORD, self.text, start)
         assert match is not None
         self.offset = match.end()
-        if _ORDINARY_PERCENT(match[0]):
+        if not match[0].strip("%0123456789"):
             return Token(Kind.WORD, match[0], start)
-        kind = _CONDITIONS.get(match[0])
-        if kind is None:
+        if match[0] not in _CONDITIONS:
             raise self.source.error("syntax error", start, _nearest_condition(match[0]))
         self._after_condition = True
-        return Token(kind, match[0], start)
+        return Token(match[0], match[0], start)
 
     def _format(self, start: int) -> Token:
         """``#{…}`` up to its closing brace on the same line."""
@@ -200,7 +205,7 @@ class Lexer:
         if not text.startswith("#", at) or text[at + 1 : at + 2] in ("", ",", "#", "{", "}", ":"):
             return at
         # The comment's line end was written already.
-        comment = _COMMENT_REST.match(text, at).end()  # type: ignore[union-attr]
+        comment = _line_end(text, at)
         return min(comment + 1, len(text))
 
     def _expanded(self, at: int, fresh: bool, parts: list[str]) -> int:
@@ -213,7 +218,7 @@ class Lexer:
         if not fresh:
             parts.append(ch)
             return at + 1
-        name = _TILDE_NAME.match(self.text, at + 1)
+        name = _match(_TILDE_NAME, self.text, at + 1)
         assert name is not None
         home = self._home(name[0])
         if home is None:
@@ -227,7 +232,7 @@ class Lexer:
         if not ch:
             raise self._error("syntax error", at)
         if ch in "01234567":
-            octal = _OCTAL.match(text, at + 1)
+            octal = _match(_OCTAL, text, at + 1)
             if octal is None:
                 raise self._error("invalid octal escape", at)
             code = int(octal[0], 8)
@@ -240,7 +245,7 @@ class Lexer:
         return at + 2
 
     def _unicode(self, at: int, letter: str, parts: list[str]) -> int:
-        digits = (_HEX4 if letter == "u" else _HEX8).match(self.text, at + 2)
+        digits = _match(_HEX4 if letter == "u" else _HEX8, self.text, at + 2)
         code = int(digits[0], 16) if digits else -1
         if digits is None or not 0 <= code <= 0x10FFFF or 0xD800 <= code < 0xE000:
             raise self._error(f"invalid \\{letter} argument", at)
@@ -250,7 +255,7 @@ class Lexer:
     def _variable(self, at: int, parts: list[str]) -> int:
         text = self.text
         if text.startswith("{", at + 1):
-            braced = _BRACED_NAME.match(text, at + 1)
+            braced = _match(_BRACED_NAME, text, at + 1)
             assert braced is not None
             if not braced[2]:
                 raise self._error("invalid environment variable", at)

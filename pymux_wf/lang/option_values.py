@@ -5,7 +5,6 @@ Relies on `options_table` for what is allowed.  Keeps nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.errors import LangError, OptionError, ParseError
@@ -26,7 +25,6 @@ def _any_shell(path: str) -> bool:
     return True
 
 
-@dataclass(slots=True)
 class OptionRules:
     """What options need from the world.
 
@@ -36,9 +34,17 @@ class OptionRules:
         changed: Called after every change with the set and the name.
     """
 
-    parse_commands: Callable[[str], CommandList] | None = None
-    is_shell: Callable[[str], bool] = _any_shell
-    changed: Callable[[Options, str], None] | None = None
+    __slots__ = ("changed", "is_shell", "parse_commands")
+
+    def __init__(
+        self,
+        parse_commands: Callable[[str], CommandList] | None = None,
+        is_shell: Callable[[str], bool] = _any_shell,
+        changed: Callable[[Options, str], None] | None = None,
+    ) -> None:
+        self.parse_commands = parse_commands
+        self.is_shell = is_shell
+        self.changed = changed
 
 
 def default_value(name: str, rules: OptionRules) -> Any:

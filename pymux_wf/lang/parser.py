@@ -20,8 +20,7 @@ come in as callbacks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 from pymux_wf.lang.arguments import Arguments, Value, parse_arguments
 from pymux_wf.lang.errors import LangError, ParseError
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 50
 _CONDITION_ENDS = frozenset({Kind.ELIF, Kind.ELSE, Kind.ENDIF})
-_NOTHING: frozenset[Kind] = frozenset()
+_NOTHING: frozenset[str] = frozenset()
 _BRACE_END = frozenset({Kind.CLOSE})
 
 
@@ -129,11 +128,6 @@ def _nothing_known(name: str) -> str | None:
     return None
 
 
-def _own_home(user: str) -> str | None:
-    return None
-
-
-@dataclass(slots=True)
 class ParseContext:
     """What reading commands needs from the world.
 
@@ -146,20 +140,30 @@ class ParseContext:
         alias: Text of a ``command-alias``; None when the name is none.
     """
 
-    registry: Registry
-    condition: Callable[[str], str] = _no_expansion
-    environment: Callable[[str], str | None] = _nothing_known
-    home: Callable[[str], str | None] = _own_home
-    assign: Callable[[str, str, bool], None] | None = None
-    alias: Callable[[str], str | None] = _nothing_known
+    __slots__ = ("alias", "assign", "condition", "environment", "home", "registry")
+
+    def __init__(
+        self,
+        registry: Registry,
+        condition: Callable[[str], str] = _no_expansion,
+        environment: Callable[[str], str | None] = _nothing_known,
+        home: Callable[[str], str | None] = _nothing_known,
+        assign: Callable[[str, str, bool], None] | None = None,
+        alias: Callable[[str], str | None] = _nothing_known,
+    ) -> None:
+        self.registry = registry
+        self.condition = condition
+        self.environment = environment
+        self.home = home
+        self.assign = assign
+        self.alias = alias
 
 
-@dataclass(slots=True)
-class ParseResult:
-    """What a file holds: the commands of its good statements, and the errors of the others."""
+class ParseResult(NamedTuple):
+    """What a file holds: the commands of its good statements, and the errors of the others by place."""
 
     commands: CommandList
-    errors: list[ParseError] = field(default_factory=list)
+    errors: list[ParseError]
 
 
 def parse_file(text: str, context: ParseContext, file: str) -> ParseResult:
@@ -361,13 +365,13 @@ class _Reader:
                 raise
             self.errors.append(error)
 
-    def _body(self, ends: frozenset[Kind], *, active: bool, keep: Callable[[list[_Sentence]], None]) -> None:
+    def _body(self, ends: frozenset[str], *, active: bool, keep: Callable[[list[_Sentence]], None]) -> None:
         """Statements up to one of the ``ends`` (not taken) or the end of the text."""
         while True:
             token = self._peek_or_resume()
-            if token.kind in ends or token.kind is Kind.END:
+            if token.kind in ends or token.kind == Kind.END:
                 return
-            if token.kind is Kind.NEWLINE:
+            if token.kind == Kind.NEWLINE:
                 self._take()
                 continue
             whole = not self._open and not self._inline
@@ -392,9 +396,9 @@ class _Reader:
                 self.errors.append(error)
                 self._resume(self._lexer.offset)
 
-    def _statement(self, ends: frozenset[Kind], active: bool, keep: Callable[[list[_Sentence]], None]) -> None:
+    def _statement(self, ends: frozenset[str], active: bool, keep: Callable[[list[_Sentence]], None]) -> None:
         pending: list[list[_Sentence]] = []
-        if self._peek().kind is Kind.HIDDEN:
+        if self._peek().kind == Kind.HIDDEN:
             self._take()
             self._assignment(active, hidden=True)
         else:
@@ -410,7 +414,7 @@ class _Reader:
         sentences: list[_Sentence] = []
         more = True
         while more:
-            if self._peek().kind is Kind.IF:
+            if self._peek().kind == Kind.IF:
                 if sentences:
                     keep(sentences)
                 sentences = []
@@ -419,7 +423,7 @@ class _Reader:
                 sentence = self._command(active)
                 if sentence is not None and active:
                     sentences.append(sentence)
-            more = self._peek().kind is Kind.SEMICOLON
+            more = self._peek().kind == Kind.SEMICOLON
             if more:
                 self._take()
                 more = self._peek().kind in (Kind.WORD, Kind.EQUALS, Kind.IF)
@@ -431,23 +435,23 @@ class _Reader:
         self._deeper(opening)
         open_branch = active
         kind = opening.kind
-        while kind is not Kind.ENDIF:
+        while kind != Kind.ENDIF:
             branch = open_branch
-            if kind is not Kind.ELSE:
+            if kind != Kind.ELSE:
                 test = self._take()
                 if test.kind not in (Kind.FORMAT, Kind.WORD):
                     raise self._unexpected(test)
                 branch = open_branch and _is_true(self.context.condition(test.text))
-            inline = self._peek().kind is not Kind.NEWLINE
+            inline = self._peek().kind != Kind.NEWLINE
             self._inline += inline
             self._body(_CONDITION_ENDS, active=branch, keep=keep)
             self._inline -= inline
             open_branch = open_branch and not branch
             closing = self._take()
-            if closing.kind is Kind.END:
+            if closing.kind == Kind.END:
                 self._unfinished(opening)
                 return
-            if kind is Kind.ELSE and closing.kind is not Kind.ENDIF:
+            if kind == Kind.ELSE and closing.kind != Kind.ENDIF:
                 raise self._unexpected(closing)
             kind = closing.kind
         self._depth -= 1
@@ -460,24 +464,24 @@ class _Reader:
 
     def _assignment(self, active: bool, *, hidden: bool) -> None:
         token = self._take()
-        if token.kind is not Kind.EQUALS:
+        if token.kind != Kind.EQUALS:
             raise self._unexpected(token)
         if active and self.context.assign is not None:
             name, _, value = token.text.partition("=")
             self.context.assign(name, value, hidden)
 
     def _command(self, active: bool) -> _Sentence | None:
-        if self._peek().kind is Kind.EQUALS:
+        if self._peek().kind == Kind.EQUALS:
             self._assignment(active, hidden=False)
-            if self._peek().kind is not Kind.WORD:
+            if self._peek().kind != Kind.WORD:
                 return None
         token = self._take()
-        if token.kind is not Kind.WORD:
+        if token.kind != Kind.WORD:
             raise self._unexpected(token)
         words: list[_Word] = [token.text]
         while True:
             kind = self._peek().kind
-            if kind is Kind.OPEN:
+            if kind == Kind.OPEN:
                 words.append(self._block(active))
             elif kind in (Kind.WORD, Kind.EQUALS):
                 words.append(self._take().text)
@@ -491,7 +495,7 @@ class _Reader:
         statements: list[list[_Sentence]] = []
         self._body(_BRACE_END, active=active, keep=statements.append)
         closing = self._take()
-        if closing.kind is not Kind.CLOSE:
+        if closing.kind != Kind.CLOSE:
             self._lexer.offset = len(self.source.text)
             raise self.source.error("syntax error: { is not closed", opening.offset)
         self._open.pop()
@@ -532,9 +536,9 @@ class _Reader:
             except ParseError:
                 self._lexer.skip_line(self._lexer.offset)
                 continue
-            if kind is Kind.END:
+            if kind == Kind.END:
                 return
-            depth += (kind is Kind.OPEN) - (kind is Kind.CLOSE)
+            depth += (kind == Kind.OPEN) - (kind == Kind.CLOSE)
 
 
 def _is_true(text: str) -> bool:

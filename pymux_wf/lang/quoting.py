@@ -10,11 +10,12 @@ import re
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@=+,*?!<>&|()\[\]^`-]+").fullmatch
 _NEEDS_DOUBLE = re.compile(r"[ #';${}%]").search
-_ESCAPE = re.compile(r'[\x00-\x1f\x7f\\"\udc80-\udcff]')
+# Compiled at first use: a set that reaches into the surrogates takes longer than the rest of the module.
+_ESCAPE = r'[\x00-\x1f\x7f\\"\udc80-\udcff]'
 _DOLLAR = re.compile(r"\$(?=[A-Za-z_{])")
-_UNSAFE_IN_SINGLE = re.compile(r"[\x00-\x1f\x7f\\\udc80-\udcff]").search
-_SHELL = re.compile(r"([|&;<>()$`\\\"'*?\[# =%])")
-_ENVIRONMENT = re.compile(r'([$`"\\])')
+_UNSAFE_IN_SINGLE = r"[\x00-\x1f\x7f\\\udc80-\udcff]"
+_SHELL = r"([|&;<>()$`\\\"'*?\[# =%])"
+_ENVIRONMENT = r'([$`"\\])'
 
 _C_STYLE = {"\n": "\\n", "\r": "\\r", "\b": "\\b", "\a": "\\a", "\v": "\\v", "\t": "\\t", "\f": "\\f", "\\": "\\\\"}
 
@@ -48,9 +49,9 @@ def quote_argument(text: str) -> str:
     if len(text) == 1 and (double or single or text == "~") and text != " ":
         return "\\" + text
     # Inside single quotes nothing can be escaped, so what needs an escape goes between double quotes.
-    if single and not _UNSAFE_IN_SINGLE(text):
+    if single and not re.search(_UNSAFE_IN_SINGLE, text):
         return f"'{text}'"
-    escaped = _ESCAPE.sub(_visible, text)
+    escaped = re.sub(_ESCAPE, _visible, text)
     if text[0] == "~":
         # A tilde at the start means a home directory, also just inside double quotes.
         escaped = "\\" + escaped
@@ -61,7 +62,7 @@ def quote_argument(text: str) -> str:
 
 def escape_controls(text: str) -> str:
     """Control characters and backslashes as C escapes or octal, everything else untouched."""
-    return _ESCAPE.sub(lambda match: '"' if match[0] == '"' else _visible(match), text)
+    return re.sub(_ESCAPE, lambda match: '"' if match[0] == '"' else _visible(match), text)
 
 
 def shell_quote(text: str) -> str:
@@ -70,7 +71,7 @@ def shell_quote(text: str) -> str:
     >>> print(shell_quote("a b'c$d"))
     a\ b\'c\$d
     """
-    return _SHELL.sub(r"\\\1", text)
+    return re.sub(_SHELL, r"\\\1", text)
 
 
 def style_escape(text: str) -> str:
@@ -80,10 +81,10 @@ def style_escape(text: str) -> str:
 
 def environment_quote(text: str) -> str:
     """What stands between the double quotes of ``show-environment -s``."""
-    return _ENVIRONMENT.sub(r"\\\1", text)
+    return re.sub(_ENVIRONMENT, r"\\\1", text)
 
 
-_TEMPLATE_ESCAPE = re.compile(r'(["\\$;~])')
+_TEMPLATE_ESCAPE = r'(["\\$;~])'
 
 
 def replace_template(template: str, value: str, index: int) -> str:
@@ -114,7 +115,7 @@ def replace_template(template: str, value: str, index: int) -> str:
         position = percent + 2
         if template.startswith("%", position):
             position += 1
-            out.append(_TEMPLATE_ESCAPE.sub(r"\\\1", value))
+            out.append(re.sub(_TEMPLATE_ESCAPE, r"\\\1", value))
         else:
             out.append(value)
     out.append(template[position:])
