@@ -28,10 +28,10 @@ _NO_VARIABLES: Mapping[str, str] = {}
 class Context:
     """One place of the tree seen by formats; ``added`` are the caller's own variables."""
 
-    __slots__ = ("_scope", "added", "now")
+    __slots__ = ("added", "now", "scope")
 
     def __init__(self, scope: Scope, added: Mapping[str, str] = _NO_VARIABLES, now: float | None = None) -> None:
-        self._scope = scope
+        self.scope = scope
         self.added = added
         self.now = time.time() if now is None else now
 
@@ -80,7 +80,7 @@ class Context:
 
     def lookup(self, name: str) -> str | None:
         """The value of a name; None for one that is unknown."""
-        scope = self._scope
+        scope = self.scope
         option = scope.server.options.format_value(name, scope.session, scope.window, scope.pane)
         if option is not None:
             return option
@@ -98,10 +98,10 @@ class Context:
 
     def children(self, kind: str) -> Sequence[LoopItem]:
         """What the loops S, W, P and L go over."""
-        return _LOOPS[kind](self, self._scope)
+        return _LOOPS[kind](self, self.scope)
 
     def _inner(self, **objects: Any) -> Context:
-        scope = self._scope
+        scope = self.scope
         inner = Context.over(scope.server, client=scope.client, **objects)
         inner.now, inner.added = self.now, self.added
         return inner
@@ -110,7 +110,7 @@ class Context:
         """The last line of ``#(command)``, which runs in the background."""
         from . import pane_spawn
 
-        server, session = self._scope.server, self._scope.session
+        server, session = self.scope.server, self.scope.session
         if session is None:
             return ""
         values = pane_spawn.environment(server, session, None, {}, str(server.options.server.get("default-terminal")))
@@ -118,7 +118,7 @@ class Context:
 
     def lines(self) -> Sequence[str] | None:
         """The visible lines of the pane."""
-        pane = self._scope.pane
+        pane = self.scope.pane
         return None if pane is None else ["".join(row.cells) for row in pane.screen.rows]
 
 

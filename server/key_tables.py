@@ -78,7 +78,11 @@ class KeyTables:
         self._tables[table] = dict.fromkeys(keys)
 
     def exists(self, table: str) -> bool:
-        return bool(self._default_rows(table)) or table in self._tables
+        """Whether anything is bound in the table; one that has been emptied is gone."""
+        known = self._tables.get(table, {})
+        if any(binding is not None for binding in known.values()):
+            return True
+        return any(key not in known for key in self._default_rows(table))
 
     def names(self) -> list[str]:
         """Names of tables that hold a binding, sorted."""

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .context import Context
 from .errors import CommandError
 
 if TYPE_CHECKING:
+    from .buffers import PasteBuffer
     from .call import Call
 
 # Two names may mean the same order; an order that a list has no key for leaves its rows as they are.
@@ -39,6 +41,32 @@ class Row:
     subject: Any
     objects: Mapping[str, Any]
     variables: dict[str, str] = field(default_factory=dict)
+
+    def context(self, call: Call) -> Context:
+        """The context for this row's format."""
+        return call.server.context(variables={**call.item.state.variables, **self.variables}, **self.objects)
+
+
+class BufferContext(Context):
+    """A context in which ``#{buffer_...}`` is about one buffer instead of the newest."""
+
+    __slots__ = ("_buffer",)
+
+    def __init__(self, place: Context, buffer: PasteBuffer) -> None:
+        super().__init__(place.scope, place.added, place.now)
+        self._buffer = buffer
+
+    def lookup(self, name: str) -> str | None:
+        value = self._buffer.variable(name)
+        return super().lookup(name) if value is None else value
+
+
+@dataclass(slots=True)
+class BufferRow(Row):
+    """A line of a list of paste buffers."""
+
+    def context(self, call: Call) -> Context:
+        return BufferContext(Row.context(self, call), self.subject)
 
 
 def sort_order(call: Call) -> str | None:
@@ -69,7 +97,7 @@ def print_rows(call: Call, rows: Sequence[Row], template: str) -> None:
     template = call.args.get("F") or template
     condition = call.args.get("f")
     for row in rows:
-        context = call.server.context(variables={**call.item.state.variables, **row.variables}, **row.objects)
+        context = row.context(call)
         if condition is None or is_true(context.expand(condition)):
             call.print(context.expand(template))
 

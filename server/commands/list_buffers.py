@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec
 
-from ..listing import Row, print_rows, sorted_rows
+from ..listing import BufferRow, Row, print_rows, sorted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +32,10 @@ KEYS: dict[str, Callable[[PasteBuffer], Any]] = {
     "order": lambda buffer: -buffer.order,
     "size": lambda buffer: -len(buffer.data),
 }
-VARIABLES = ("buffer_created", "buffer_full", "buffer_name", "buffer_sample", "buffer_size")
 
 
 def run(call: Call) -> None:
-    rows = [Row(buffer, {"buffer": buffer}) for buffer in call.server.buffers]
+    rows: list[Row] = [BufferRow(buffer, {}) for buffer in call.server.buffers]
     rows = sorted_rows(call, rows, KEYS)
     for number, row in enumerate(rows):
         row.variables["line"] = str(number)
