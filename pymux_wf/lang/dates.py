@@ -25,17 +25,24 @@ def strftime(text: str, instant: float) -> str:
         if "%Z" in text or "%z" in text:
             when = when.astimezone()
         return when.strftime(text)
-    except UnicodeEncodeError:
-        # Undecodable bytes cannot pass through strftime, so only the text around them does.
-        return "".join(piece if "\ud800" <= piece <= "\udfff" else strftime(piece, instant) for piece in _split(text))
     except (ValueError, OverflowError, OSError):
-        return ""
+        pieces = _split(text)
+        # Undecodable bytes and NUL cannot pass through strftime, so only the text around them does.
+        return (
+            "".join(piece if _is_impassable(piece) else strftime(piece, instant) for piece in pieces) if pieces else ""
+        )
+
+
+def _is_impassable(piece: str) -> bool:
+    return len(piece) == 1 and (piece == "\0" or "\ud800" <= piece <= "\udfff")
 
 
 def _split(text: str) -> list[str]:
+    """The text cut around what strftime cannot take; empty when there is nothing of the kind."""
     import re
 
-    return re.split("([\ud800-\udfff])", text)
+    pieces = re.split("([\0\ud800-\udfff])", text)
+    return pieces if len(pieces) > 1 else []
 
 
 def long_date(instant: float) -> str:
