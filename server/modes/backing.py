@@ -143,6 +143,10 @@ class Backing:
             yield line
             y += line.rows
 
+    def whole_texts(self, y: int, stop: int) -> tuple[list[str], int]:
+        """The texts of whole lines from row y on, as far as they are quickly known, before row stop; the row after."""
+        return self._older.whole_texts(y, stop)
+
     def lines_up(self, y: int) -> Iterator[Line]:
         """The lines above row y, which is the first row of one, bottom up."""
         while y > self._older.size:

@@ -102,6 +102,8 @@ class _StateSet:
 class Automaton:
     """A compiled expression."""
 
+    cost = 20
+
     def __init__(self, node: Node, flags: re.RegexFlag) -> None:
         self._flags = flags
         self._states: list[_State] = []
@@ -238,6 +240,10 @@ class Automaton:
     def found(self, text: str) -> bool:
         """Whether there is a match that is not empty."""
         return self._earliest_end(text, 0) is not None
+
+    def count(self, text: str) -> int:
+        """How many matches there are."""
+        return sum(1 for _ in self.spans(text))
 
 
 def _is_word(character: str) -> bool:

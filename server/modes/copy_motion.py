@@ -36,6 +36,9 @@ class Grid(Protocol):
     def wrapped(self, y: int) -> bool:
         """Whether row y goes on in row y + 1."""
 
+    def whole_texts(self, y: int, stop: int) -> tuple[list[str], int]:
+        """The texts of whole lines from row y on, as far as they are quickly known, before row stop; the row after."""
+
 
 def cell(grid: Grid, x: int, y: int) -> str:
     """The cell at a place; blank where the row ends before it, "" for the right half of a wide character."""

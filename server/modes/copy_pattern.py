@@ -18,7 +18,8 @@ from typing import Protocol
 
 from .copy_automaton import Assert, Automaton, Choice, Node, Repeat, Sequence, Take, TooLarge
 
-_SPECIAL = frozenset("^$*+()?[].\\{}|")
+# As in tmux a text without one of these is plain: "a | b" and "{x}" are looked for as they stand.
+_SPECIAL = frozenset("^$*+()?[].\\")
 _CLASSES = {
     "alpha": r"^\W\d_",
     "digit": "0-9",
@@ -34,6 +35,8 @@ _CLASSES = {
     "xdigit": "0-9A-Fa-f",
 }
 _INTERVAL = re.compile(r"\{(\d*)(,?)(\d*)\}")
+_SAMPLE = [*map(chr, range(32, 127)), "\t", "é", "Ω", "日"]
+_SHORT = 256
 _MOST_REPEATS = 255
 _DEEPEST = 100
 _ASSERTIONS = {"^": "^", "$": "$", "<": r"\b(?=\w)", ">": r"\b(?<=\w)", "b": r"\b", "B": r"\B"}
@@ -52,13 +55,24 @@ class Pattern(Protocol):
     def found(self, text: str) -> bool:
         """Whether there may be a match; False is sure."""
 
+    def count(self, text: str) -> int:
+        """How many matches there are."""
+
+    @property
+    def cost(self) -> int:
+        """How much longer than with the quickest pattern looking at a character takes."""
+
 
 class QuickPattern:
     """A pattern matched by ``re``."""
 
+    cost = 1
+
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self._finditer = compiled.finditer
         self._search = compiled.search
+        self._findall = compiled.findall
+        self._may_be_empty = compiled.search("") is not None
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """(start, end) of the matches, left to right, none empty, none overlapping."""
@@ -67,6 +81,35 @@ class QuickPattern:
     def found(self, text: str) -> bool:
         """Whether there may be a match; False is sure."""
         return self._search(text) is not None
+
+    def count(self, text: str) -> int:
+        """How many matches there are."""
+        return sum(1 for _ in self.spans(text)) if self._may_be_empty else len(self._findall(text))
+
+
+class GuardedPattern:
+    """A pattern that ``re`` matches in short texts, and an automaton in those where going back could take long."""
+
+    cost = 4
+
+    def __init__(self, quick: QuickPattern, sure: Automaton) -> None:
+        self._quick = quick
+        self._sure = sure
+
+    def _for(self, text: str) -> QuickPattern | Automaton:
+        return self._quick if len(text) <= _SHORT else self._sure
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """(start, end) of the matches, left to right, none empty, none overlapping."""
+        return self._for(text).spans(text)
+
+    def found(self, text: str) -> bool:
+        """Whether there may be a match; False is sure."""
+        return self._for(text).found(text)
+
+    def count(self, text: str) -> int:
+        """How many matches there are."""
+        return self._for(text).count(text)
 
 
 def is_plain(text: str) -> bool:
@@ -87,29 +130,39 @@ def compile_pattern(text: str, *, regex: bool) -> Pattern:
         return QuickPattern(re.compile(re.escape(text), flags))
     tree = _Reader(text).read()
     try:
-        if _is_quick(tree):
-            return QuickPattern(re.compile(python_text(tree), flags))
-        return Automaton(tree, flags)
+        repeats, nested = _risks(tree)
+        if nested or repeats > 2:
+            return Automaton(tree, flags)
+        quick = QuickPattern(re.compile(python_text(tree), flags))
+        return quick if repeats < 2 else GuardedPattern(quick, Automaton(tree, flags))
     except (re.error, OverflowError, TooLarge) as error:
         raise PatternError(f"bad regular expression: {text} ({error})") from error
 
 
-def _is_quick(tree: Node) -> bool:
-    """Whether at most one repeat is without bounds, and none holds another: going back is then cheap."""
-    repeats, nested = _repeats_in(tree)
-    return repeats <= 1 and not nested
-
-
-def _repeats_in(node: Node) -> tuple[int, bool]:
-    """(repeats of many, whether one holds something that can match in several ways)."""
+def _risks(node: Node) -> tuple[int, bool]:
+    """(how many repeats ``re`` may have to go back in, whether one holds something that can match in several ways)."""
     if isinstance(node, (Take, Assert)):
         return 0, False
     if isinstance(node, Repeat):
-        repeats, nested = _repeats_in(node.part)
+        repeats, nested = _risks(node.part)
         many = node.most is None or node.most > 3
         return repeats + many, nested or (many and _varies(node.part))
-    counts = [_repeats_in(part) for part in node.parts]
-    return sum(count for count, _ in counts), any(nested for _, nested in counts)
+    risks = [_risks(part) for part in node.parts]
+    repeats = sum(risk for risk, _ in risks)
+    if isinstance(node, Sequence):
+        repeats -= sum(map(_apart, node.parts, node.parts[1:]))
+    return repeats, any(nested for _, nested in risks)
+
+
+def _apart(part: Node, following: Node) -> bool:
+    """Whether a repeat of one character can end in one way only: what follows begins with others (``0+[1-9]``)."""
+    if isinstance(following, Repeat) and following.least:
+        following = following.part
+    if not isinstance(part, Repeat) or not isinstance(part.part, Take) or not isinstance(following, Take):
+        return False
+    one, other = re.compile(part.part.test), re.compile(following.test)
+    # A sample: to be wrong about a rare character costs time, never a match.
+    return not any(one.fullmatch(character) and other.fullmatch(character) for character in _SAMPLE)
 
 
 def _varies(node: Node) -> bool:

@@ -185,10 +185,8 @@ def count_matches(grid: Lines, pattern: Pattern, budget: int = COUNT_BUDGET) -> 
     """How many matches there are, and whether the count was cut off when the budget of characters was used up."""
     found = 0
     for line in grid.lines_from(0, grid.total):
-        text = line.text
-        if pattern.found(text):
-            found += sum(1 for _ in pattern.spans(text))
-        budget -= len(text) + 8
+        found += pattern.count(line.text)
+        budget -= (len(line.text) + 8) * pattern.cost
         if budget < 0:
             return found, True
     return found, False

@@ -172,7 +172,16 @@ class Selection:
     def text(self, grid: Grid) -> str:
         """The selected text, a newline between lines and none where a line was only broken by the edge."""
         first, last = self.ordered()
-        text = "".join(_row_text(grid, y, *self._range(grid, y, first, last)) for y in range(first[1], last[1] + 1))
+        pieces: list[str] = []
+        y = first[1]
+        while y <= last[1]:
+            if not self.rectangle and y > first[1] and not grid.wrapped(y - 1):
+                # Selections of thousands of lines: those in the middle are taken whole, without being laid out.
+                texts, y = grid.whole_texts(y, last[1])
+                pieces += [text + "\n" for text in texts]
+            pieces.append(_row_text(grid, y, *self._range(grid, y, first, last)))
+            y += 1
+        text = "".join(pieces)
         if self._drop_last_newline(grid, *last):
             text = text.removesuffix("\n")
         return text

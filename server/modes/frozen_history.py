@@ -86,8 +86,35 @@ class FrozenHistory:
             return
         number, line = self._find(y + self._skip)
         for block in range(number, len(self._blocks)):
-            for index in range(line if block == number else 0, self._blocks[block].count):
-                yield self._line(block, index)
+            yield from self._lines_of(block, line if block == number else 0)
+
+    def _lines_of(self, number: int, start: int) -> Iterator[Line]:
+        # The loop of every search over the whole history.
+        logical = self._lines(number)
+        starts = self._block_starts(number)
+        base = self._ends[number] - self._skip
+        columns = self._columns
+        for index in range(start, len(logical)):
+            each = logical[index]
+            text = each if isinstance(each, str) else each.text
+            if not text.isascii():
+                yield self._line(number, index)
+            elif starts is None:
+                yield Line(base + index, 1, text.rstrip(" "), columns)
+            else:
+                first = starts[index]
+                yield Line(base + first, starts[index + 1] - first, text.rstrip(" "), columns)
+
+    def whole_texts(self, y: int, stop: int) -> tuple[list[str], int]:
+        """The texts of the lines that stand whole in rows y to stop, y being the first of one; and the row after."""
+        texts: list[str] = []
+        if y < self.size:
+            for line in self.lines_from(y):
+                if line.y + line.rows > stop:
+                    break
+                texts.append(line.text)
+                y += line.rows
+        return texts, y
 
     def lines_up(self, y: int) -> Iterator[Line]:
         """The lines above row y, which is the first row of one, bottom up."""
