@@ -78,10 +78,10 @@ def parse_colour(text: str) -> int:
     raise StyleError(f"bad colour: {text}", nearest_words(text.lower(), _BASIC, 1))
 
 
-def colour_name(colour: int) -> str:
+def print_colour(colour: int) -> str:
     """The name that show-options prints for a colour.
 
-    >>> colour_name(9), colour_name(0x100 | 9), colour_name(0x1000000 | 0xff8000)
+    >>> print_colour(9), print_colour(0x100 | 9), print_colour(0x1000000 | 0xff8000)
     ('brightred', 'colour9', '#ff8000')
     """
     if colour == NONE:

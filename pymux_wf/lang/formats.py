@@ -20,7 +20,7 @@ from pymux_wf.lang.format_parts import JOB, PLAIN, VARIABLE, cut
 from pymux_wf.lang.format_state import Broken, Exhausted, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from pymux_wf.lang.format_state import Node
 
@@ -108,8 +108,3 @@ def expand(
     except (Exhausted, RecursionError):
         state.tell("format takes too much work")
         return ""
-
-
-def expand_all(texts: Sequence[str], context: FormatContext, *, strftime: bool = False) -> list[str]:
-    """Several formats against one context."""
-    return [expand(text, context, strftime=strftime) for text in texts]

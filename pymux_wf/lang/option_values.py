@@ -198,9 +198,9 @@ def printed(spec: OptionSpec | None, value: Any) -> str:
     if isinstance(value, str):
         return value
     if spec is not None and spec.kind == "colour":
-        from pymux_wf.lang.colours import colour_name
+        from pymux_wf.lang.colours import print_colour
 
-        return colour_name(value)
+        return print_colour(value)
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)

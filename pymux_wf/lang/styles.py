@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pymux_wf.colour import DEFAULT
-from pymux_wf.lang.colours import colour_name, find_colour
+from pymux_wf.lang.colours import find_colour, print_colour
 from pymux_wf.lang.errors import StyleError
 from pymux_wf.lang.numbers import UINT_MAX, NumberError, parse_number
 
@@ -245,7 +245,7 @@ def print_style(style: StyleSpec) -> str:
         words.append("ignore")
     for name, colour in (("fill", style.fill), ("fg", style.fg), ("bg", style.bg), ("us", style.us)):
         if colour != DEFAULT:
-            words.append(f"{name}={colour_name(colour)}")
+            words.append(f"{name}={print_colour(colour)}")
     words += _print_attributes(style.attrs)
     for name, columns in (("width", style.width), ("pad", style.pad)):
         if columns is not None:

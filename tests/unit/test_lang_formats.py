@@ -12,7 +12,7 @@ from pymux_wf.lang.arithmetic import calculate
 from pymux_wf.lang.cells import pad, styled_width, text_width, trim_left, trim_right
 from pymux_wf.lang.dates import long_date, short_date, strftime
 from pymux_wf.lang.format_context import FormatContext, LoopItem, MappingContext
-from pymux_wf.lang.formats import expand, expand_all, is_true
+from pymux_wf.lang.formats import expand, is_true
 from pymux_wf.lang.patterns import extended_regex, glob_match, substitute
 
 
@@ -280,7 +280,6 @@ def test_loops_nest() -> None:
 
 def test_plain_templates_take_percent_signs_and_unknown_names() -> None:
     assert expand("%s #{a}␞#{b}␞100%", MappingContext({"a": "%d"})) == "%s %d␞␞100%"
-    assert expand_all(["#{a}", "x"], MappingContext({"a": "1"})) == ["1", "x"]
 
 
 @pytest.mark.parametrize(

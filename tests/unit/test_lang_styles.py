@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pymux_wf.colour import DEFAULT, NONE, TERMINAL, indexed, rgb
-from pymux_wf.lang.colours import colour_name, find_colour, hex_digits, parse_colour
+from pymux_wf.lang.colours import find_colour, hex_digits, parse_colour, print_colour
 from pymux_wf.lang.errors import StyleError
 from pymux_wf.lang.styles import (
     ACS,
@@ -142,12 +142,12 @@ def test_printing() -> None:
 )
 def test_colours(text: str, colour: int, printed: str) -> None:
     assert parse_colour(text) == colour
-    assert colour_name(colour) == printed
+    assert print_colour(colour) == printed
     assert find_colour(printed) == colour
 
 
 def test_no_colour() -> None:
-    assert colour_name(NONE) == "none"
+    assert print_colour(NONE) == "none"
     for text in ("", "8", "colour256", "colour", "colourx", "#12345", "#12345g", "grey101", "nope", "none", "colour-1"):
         with pytest.raises(StyleError, match=rf"^bad colour: {text}$"):
             parse_colour(text)
