@@ -10,9 +10,9 @@ from __future__ import annotations
 from pymux_wf.colour import to_rgb
 from pymux_wf.render.capabilities import Capabilities
 from pymux_wf.render.compose import Composer, Shift
-from pymux_wf.render.painter import Painter
+from pymux_wf.render.painter import Painter, shows_nothing
 from pymux_wf.render.scene import Cursor, OuterModes, Scene
-from pymux_wf.render.scroll import moved_block
+from pymux_wf.render.scroll import Block, moved_block, moved_text
 
 _HIDE = "\x1b[?25l"
 _SHOW = "\x1b[?25h"
@@ -25,6 +25,16 @@ _SYNCHRONIZED_SIZE = 64
 
 _SCROLL_COST = 14
 """Cells that have to change without a scroll for the scroll to pay."""
+
+
+_MANY_LINES = 5
+"""Changed lines from which on it is worth looking for what they have in common."""
+
+
+def _span(block: Block, offset: int) -> tuple[int, int]:
+    """The first and the last line that a moved block touches, coming and going."""
+    start, stop, distance = block
+    return offset + min(start, start + distance), offset + max(stop, stop + distance) - 1
 
 
 def _printable(text: str) -> str:
@@ -112,14 +122,14 @@ class TerminalWriter:
 
     def draw(self, scene: Scene) -> bytes:
         """The bytes that make the terminal show ``scene``; empty where it does already."""
-        painter = self._painter
-        out = painter.out
-        if self._stale or painter.columns != scene.columns or painter.lines != scene.lines:
+        if self._stale or self._painter.size != (scene.columns, scene.lines):
             self._begin(scene)
+        out = self._painter.output.text
         dirty, shifts = self._composer.update(scene)
-        for shift in shifts:
-            self._scroll(shift)
         if dirty:
+            scrolled = [self._scroll(shift) for shift in shifts]
+            if len(dirty) >= _MANY_LINES:
+                self._change_lines_together(dirty, any(scrolled))
             self._paint(dirty)
         self._finish(scene)
         if not out:
@@ -139,7 +149,7 @@ class TerminalWriter:
 
     def _paint(self, dirty: list[int]) -> None:
         composer, painter = self._composer, self._painter
-        before = len(painter.out)
+        before = len(painter.output.text)
         for y in dirty:
             cells, styles = composer.line(y)
             painter.paint(y, cells, styles, self._continues(y))
@@ -147,7 +157,7 @@ class TerminalWriter:
 
     def _hide_for(self, before: int) -> None:
         """Hide the cursor over a frame in which it would be seen hopping about."""
-        out = self._painter.out
+        out = self._painter.output.text
         if self._capabilities.synchronized or self._cursor_shown is False or len(out) - before < 8:
             return
         if self._cursor_shown is None or sum(map(len, out)) > _FLICKER_SIZE:
@@ -157,25 +167,46 @@ class TerminalWriter:
     def _continues(self, y: int) -> bool:
         """Whether line ``y`` is the soft-wrapped rest of the line above, both shown over the whole width."""
         composer = self._composer
-        if not y or not self._painter.wrap_pending_above(y):
+        if not y or not self._painter.output.wrap_pending_above(y):
             return False
         above = composer.row_at(y - 1)
         return above is not None and above.wrapped and composer.sole(y) == composer.sole(y - 1)
 
-    def _scroll(self, shift: Shift) -> None:
-        """Scroll the lines of a view that moved as a block, if that is shorter than painting them again."""
-        capabilities, painter = self._capabilities, self._painter
-        block = moved_block(shift.before, shift.after) if capabilities.scroll_region else None
+    def _scroll(self, shift: Shift) -> bool:
+        """Scroll the lines of a view whose rows moved as a block; False where that would not be shorter."""
+        block = moved_block(shift.before, shift.after)
         if block is None:
-            return
-        start, stop, distance = block
-        top = shift.top + min(start, start + distance)
-        bottom = shift.top + max(stop, stop + distance) - 1
+            return False
+        top, bottom = _span(block, shift.top)
         view = self._composer.sole(top)
         if view is None or any(self._composer.sole(y) != view for y in range(top, bottom + 1)):
-            return
-        if self._cells_saved(shift.top + start, shift.top + stop) > _SCROLL_COST:
-            painter.scroll(top, bottom, distance)
+            return False
+        return self._scroll_block(block, shift.top)
+
+    def _scroll_block(self, block: Block, offset: int) -> bool:
+        start, stop, distance = block
+        if not self._capabilities.scroll_region or self._cells_saved(offset + start, offset + stop) <= _SCROLL_COST:
+            return False
+        self._painter.scroll(*_span(block, offset), distance)
+        return True
+
+    def _change_lines_together(self, dirty: list[int], scrolled: bool) -> None:
+        """Do at once what many lines have in common: that they are blank now, or that their text has moved."""
+        composer, painter = self._composer, self._painter
+        first, last = dirty[0], dirty[-1]
+        lines = [composer.line(y) for y in range(first, last + 1)]
+        top: int | None = None
+        for y, (cells, styles) in enumerate([*lines, (["end"], [])], first):
+            if shows_nothing(cells, styles):
+                top = y if top is None else top
+            elif top is not None:
+                painter.blank_lines(top, y - 1)
+                top = None
+        if not scrolled:
+            before = ["".join(cells) for cells in painter.cells[first : last + 1]]
+            block = moved_text(before, ["".join(cells) for cells, _ in lines])
+            if block is not None:
+                self._scroll_block(block, first)
 
     def _cells_saved(self, start: int, stop: int) -> int:
         """How many cells of lines ``start`` to ``stop`` would have to be written without a scroll; counted until it
@@ -190,7 +221,7 @@ class TerminalWriter:
     # -- cursor, modes, title ------------------------------------------------------------------------------------
 
     def _finish(self, scene: Scene) -> None:
-        out = self._painter.out
+        out = self._painter.output.text
         if scene.title is not None and scene.title != self._title:
             self._title = scene.title
             if self._capabilities.title:
@@ -203,20 +234,20 @@ class TerminalWriter:
         self._place_cursor(scene)
 
     def _place_cursor(self, scene: Scene) -> None:
-        cursor, painter = scene.cursor, self._painter
+        cursor, output = scene.cursor, self._painter.output
         inside = 0 <= cursor.x < scene.columns and 0 <= cursor.y < scene.lines
         if not (cursor.visible and inside):
             if self._cursor_shown is not False:
-                painter.out.insert(0, _HIDE)
+                output.text.insert(0, _HIDE)
                 self._cursor_shown = False
             return
         look = self._cursor_look(cursor)
         if look:
-            painter.out.append(look)
-        if not painter.shows_cursor_at(cursor.x, cursor.y):
-            painter.move(cursor.x, cursor.y)
+            output.text.append(look)
+        if not output.shows_cursor_at(cursor.x, cursor.y):
+            output.move(cursor.x, cursor.y)
         if not self._cursor_shown:
-            painter.out.append(_SHOW)
+            output.text.append(_SHOW)
             self._cursor_shown = True
 
     def _cursor_look(self, cursor: Cursor) -> str:
