@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pymux_wf.render.scene import View
+from pymux_wf.render.statusline import draw_format
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, REVERSE, Style
 
@@ -65,6 +67,9 @@ class BorderOptions:
     indicators: str = "colour"
     status: str = "off"
     fill_character: str = ""
+
+
+_DEFAULTS = BorderOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def draw_borders(
     styles: BorderStyles,
     active: int | None = None,
     marked: int | None = None,
-    options: BorderOptions = BorderOptions(),
+    options: BorderOptions = _DEFAULTS,
 ) -> list[Row]:
     """The background of a window of ``columns`` x ``lines`` cells: one row of ``area.columns`` for each of
     ``area.lines``.
@@ -231,3 +236,32 @@ def _arrows(window: _Window, active: int | None) -> dict[tuple[int, int], str]:
         if along:
             arrows[(x, y)] = _ARROWS[side]
     return arrows
+
+
+_TEXT_INDENT = 2
+"""Cells of border left free before and after the text on it."""
+
+
+def draw_border_text(
+    background: Sequence[Row], pane: Geometry, text: str, style: Style, *, area: Area, status: str, y: int = 0
+) -> View | None:
+    """The text on a pane's border (``pane-border-status`` top or bottom), as a view over the background's line.
+
+    ``text`` is the expanded ``pane-border-format``, ``style`` the style of the pane's border, ``y`` the line of the
+    terminal on which the background begins. None where the pane is too narrow, or its border not on the terminal.
+    """
+    line = (pane.y - 1 if status == "top" else pane.y + pane.height) - area.y
+    width = pane.width - 2 * _TEXT_INDENT
+    if width <= 0 or not 0 <= line < len(background):
+        return None
+    x = pane.x + _TEXT_INDENT - area.x
+    row = background[line]
+    missing = max(0, -x)
+    over = Row.of(
+        [" "] * missing + row.cells[max(0, x) : x + width],
+        [style] * missing + row.styles[max(0, x) : x + width],
+    )
+    beyond = width - len(over.cells)
+    over.cells += [" "] * beyond
+    over.styles += [style] * beyond
+    return View(x, y + line, width, 1, [draw_format(text, width, style, over=over)[0]])
