@@ -3,9 +3,9 @@
 Import from the modules themselves (``pymux_wf.lang.parser`` …): the package loads nothing, so that a process that
 needs only one of them pays only for that one.
 
-==================  ==============================================================================
+==================  ==================================================================================
 ``errors``          what may be raised, all below `LangError`
-``parser``          command text and argv -> `CommandList`; ``lexer`` finds its words
+``parser``          command text and argv -> ``command_list``; ``grammar``, ``lexer`` and ``source`` read the text
 ``arguments``       flags and positional arguments of one command
 ``command_spec``    what a command declares, and the registry that finds it by name
 ``quoting``         text back into words that read as the same text
@@ -15,5 +15,5 @@ needs only one of them pays only for that one.
 ``environ``         the environment of a server or session
 ``targets``         ``session:window.pane`` -> the objects; ``tree_types`` says what it reads
 ``nearest``         the nearest valid word, for error messages
-==================  ==============================================================================
+==================  ==================================================================================
 """

@@ -15,8 +15,8 @@ from pymux_wf.lang.quoting import quote_argument, replace_template
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pymux_wf.lang.command_list import CommandList
     from pymux_wf.lang.command_spec import ArgumentKind, CommandSpec
-    from pymux_wf.lang.parser import CommandList
 
 Value = Union[str, "CommandList"]
 

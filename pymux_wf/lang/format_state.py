@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pymux_wf.lang.dates import strftime
 
@@ -26,6 +26,17 @@ class Exhausted(Exception):
     """The expansion takes more work than any real format does."""
 
 
+class Template(Protocol):
+    """A compiled text."""
+
+    names: tuple[str, ...] | None
+    """The variables of a text that holds nothing else, to be put into ``pattern``; None for other texts."""
+    pattern: str
+
+    def evaluate(self, state: State) -> str:
+        """The expansion of any other text."""
+
+
 class State:
     """What nodes are evaluated with.
 
@@ -34,12 +45,12 @@ class State:
         lookup: The context's lookup, or one that also knows a loop's variables.
     """
 
-    __slots__ = ("_evaluate", "_jobs", "_strftime", "context", "depth", "lookup", "trouble", "work")
+    __slots__ = ("_compile", "_jobs", "_strftime", "context", "depth", "lookup", "trouble", "work")
 
     def __init__(
         self,
         context: FormatContext,
-        evaluate: Callable[[State, str], str],
+        compile_text: Callable[[str], Template],
         *,
         strftime: bool,
         jobs: bool,
@@ -50,7 +61,7 @@ class State:
         self.depth = 0
         self.work = [MAX_WORK]
         self.trouble = trouble
-        self._evaluate = evaluate
+        self._compile = compile_text
         self._strftime = strftime
         self._jobs = jobs
 
@@ -64,15 +75,23 @@ class State:
             text = strftime(text, self.context.now)
         if "#" not in text:
             return text
-        if self.depth >= MAX_DEPTH:
+        template = self._compile(text)
+        if template.names is not None:
+            # Text and plain variables: nothing in it can nest, so nothing has to be watched but the size.
+            lookup = self.lookup
+            result = template.pattern % tuple([lookup(name) or "" for name in template.names])
+        elif self.depth >= MAX_DEPTH:
             self.tell("format is nested too deeply")
             return ""
-        self.depth += 1
-        try:
-            result = self._evaluate(self, text)
-        finally:
-            self.depth -= 1
-        self.spend(1 + (len(result) >> 6))
+        else:
+            self.depth += 1
+            try:
+                result = template.evaluate(self)
+            finally:
+                self.depth -= 1
+        self.work[0] -= 1 + (len(result) >> 6)
+        if self.work[0] < 0:
+            raise Exhausted
         return result
 
     def spend(self, steps: int) -> None:
@@ -113,7 +132,7 @@ class State:
     def _copy(self, context: FormatContext, *, strftime: bool, jobs: bool | None = None) -> State:
         copy = State(
             context,
-            self._evaluate,
+            self._compile,
             strftime=strftime,
             jobs=self._jobs if jobs is None else jobs,
             trouble=self.trouble,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.lang import format_sources as sources
 from pymux_wf.lang.format_context import FormatContext, LoopItem, MappingContext
 from pymux_wf.lang.format_parts import JOB, PLAIN, VARIABLE, cut
-from pymux_wf.lang.format_state import Broken, Exhausted, State
+from pymux_wf.lang.format_state import Broken, Exhausted, State, Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +59,7 @@ class _Template:
                 self.nodes.append(sources.job(body) if kind == JOB else sources.replacement(body))
 
     def evaluate(self, state: State) -> str:
-        if self.names is not None:
-            lookup = state.lookup
-            return self.pattern % tuple([lookup(name) or "" for name in self.names])
+        """The expansion of a text that is more than variables; what is broken ends it."""
         out: list[str] = []
         try:
             for node in self.nodes:
@@ -71,11 +69,7 @@ class _Template:
         return "".join(out)
 
 
-_compile: Callable[[str], _Template] = lru_cache(maxsize=4096)(_Template)
-
-
-def _evaluate(state: State, text: str) -> str:
-    return _compile(text).evaluate(state)
+_compile: Callable[[str], Template] = lru_cache(maxsize=4096)(_Template)
 
 
 def expand(
@@ -102,7 +96,7 @@ def expand(
     """
     if "#" not in text and not (strftime and "%" in text):
         return text
-    state = State(context, _evaluate, strftime=strftime, jobs=jobs, trouble=trouble)
+    state = State(context, _compile, strftime=strftime, jobs=jobs, trouble=trouble)
     try:
         return state.expand(text)
     except (Exhausted, RecursionError):

@@ -13,9 +13,9 @@ from pymux_wf.lang.options_table import OPTION_TABLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pymux_wf.lang.command_list import CommandList
     from pymux_wf.lang.options import Options
     from pymux_wf.lang.options_table import OptionSpec
-    from pymux_wf.lang.parser import CommandList
 
 _ON = frozenset({"1", "on", "yes"})
 _OFF = frozenset({"0", "off", "no"})

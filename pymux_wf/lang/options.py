@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-    from pymux_wf.lang.parser import CommandList
+    from pymux_wf.lang.command_list import CommandList
 
 __all__ = ["OptionRules", "Options", "find_option", "split_index"]
 
