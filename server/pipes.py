@@ -41,8 +41,9 @@ class Pipe:
         if to_command:
             server.pane_taps.setdefault(pane.id, []).append(self._tap)
             self._tasks.append(asyncio.ensure_future(self._write()))
-        if to_pane:
-            self._tasks.append(asyncio.ensure_future(self._read()))
+        self._reader = asyncio.ensure_future(self._read()) if to_pane else None
+        if self._reader is not None:
+            self._tasks.append(self._reader)
 
     def _tap(self, data: bytes) -> None:
         self._waiting.append(data)
@@ -75,6 +76,9 @@ class Pipe:
 
     async def _ended(self) -> None:
         await self._process.wait()
+        if self._reader is not None:
+            # What the command wrote before it ended is still on its way.
+            await asyncio.wait([self._reader])
         if self._server.pipes.get(self._pane.id) is self:
             del self._server.pipes[self._pane.id]
         self.close()

@@ -66,12 +66,12 @@ def _resize(call: Call, pane: Pane) -> None:
 def _trim(call: Call, pane: Pane) -> None:
     """Drops the lines below the cursor and lets lines of the history come back in their place."""
     screen = pane.screen
-    below = min(screen.lines - 1 - screen.cursor.y, screen.history.size)
-    if pane.modes or below <= 0:
+    below = screen.lines - 1 - screen.cursor.y
+    if pane.modes or below <= 0 or screen.alternate:
         return
-    lines = screen.lines
-    screen.resize(lines - below, screen.columns)
-    screen.resize(lines, screen.columns)
+    back = screen.history.pop(below)
+    screen.rows = [*back, *screen.rows[: screen.lines - len(back)]]
+    screen.cursor.y += len(back)
     call.server.redraw_pane(pane)
 
 

@@ -1,14 +1,14 @@
 """A whole server inside the test: its real loop, real PTYs, real commands; only the socket is missing.
 
-``Rig.run("split-window", "-h")`` runs a command line as a client would and gives back what that client got. ``Rig.attach()`` makes a client with a
-terminal, ``Rig.type()`` presses keys there.
+``Rig.run("split-window", "-h")`` runs a command line as a client would and gives back what that client got.
+``Rig.attach()`` makes a client with a terminal, ``Rig.type()`` presses keys there.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -150,8 +150,16 @@ class Rig:
         assert isinstance(connection, FakeConnection)
         return connection
 
-    def type(self, client: Client, data: bytes) -> None:
+    async def type(self, client: Client, data: bytes) -> None:
+        """Presses keys at a client's terminal and lets what they start begin."""
         client.on_frame([Message.INPUT, data])
+        await self.turns()
+
+    @staticmethod
+    async def turns() -> None:
+        """A few turns of the loop: what is ready to go on goes on."""
+        for _ in range(5):
+            await asyncio.sleep(0)
 
     async def until(self, condition: Callable[[], Any]) -> None:
         """Until something that a program or a timer brings about is so."""
@@ -164,7 +172,7 @@ class Rig:
 
 
 @asynccontextmanager
-async def running_server(config: str = "") -> AsyncIterator[Rig]:
+async def running_server() -> AsyncIterator[Rig]:
     """A server under the name tmux, without configuration files, that ends with the block."""
     server = Server("/nowhere/test.sock", "tmux", asyncio.get_running_loop())
     for name, value in ENVIRONMENT.items():
@@ -172,9 +180,26 @@ async def running_server(config: str = "") -> AsyncIterator[Rig]:
     server.options.adopt_environment(ENVIRONMENT)
     server.config_loaded()
     server.options.server.set_text("exit-empty", "off")
+    # The keys of a test come faster than anybody types.
+    server.options.session.set_text("assume-paste-time", "0")
     rig = Rig(server)
     try:
         yield rig
     finally:
         server.exit()
         await server.stopped.wait()
+
+
+def served(test: Callable[[Rig], Awaitable[None]]) -> Callable[[], None]:
+    """A test that gets a fresh server; it runs in a loop of its own."""
+
+    def run() -> None:
+        asyncio.run(_with_server(test))
+
+    run.__name__, run.__doc__, run.__module__ = test.__name__, test.__doc__, test.__module__
+    return run
+
+
+async def _with_server(test: Callable[[Rig], Awaitable[None]]) -> None:
+    async with running_server() as rig:
+        await test(rig)
