@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from pymux_wf.terminal.lines import lay_out, line_of
+from pymux_wf.terminal.lines import content_end, lay_out, line_of
 from pymux_wf.terminal.row import Row
 
 from .copy_motion import Place, text_end
@@ -80,7 +80,7 @@ class Backing:
         # Blocks are never changed: references are enough. Rows may be, as a cleared or grown screen takes them back.
         blocks, fresh = list(history._blocks), history._fresh
         limit = max(0, history.limit - len(fresh))
-        rows = [row.copy() for row in (*fresh[-history.limit :], *source.rows)]
+        rows = [row.copy() for row in (*fresh[max(0, len(fresh) - history.limit) :], *source.rows)]
         older = FrozenHistory.last_rows(blocks, source.columns, limit)
         return cls(older, rows, source.columns, source.lines)
 
@@ -225,7 +225,7 @@ def _moved(before: FrozenHistory, after: FrozenHistory, place: Place, columns: i
 def _place_in(rows: list[Row], cell: int, columns: int) -> Place:
     """(column, row) of the cell of a line that was broken into these rows."""
     for number, row in enumerate(rows[:-1]):
-        size = columns - (row.cells[-1] == " " and columns > 1 and not rows[number + 1].cells[1])
+        size = content_end(row, rows[number + 1])
         if cell < size:
             return cell, number
         cell -= size

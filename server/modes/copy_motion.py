@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pymux_wf.terminal.row import BLANK
+
 Place = tuple[int, int]
 
 BLANKS = " \t"
@@ -54,7 +56,7 @@ def text_end(grid: Grid, y: int) -> int:
     if not grid.wrapped(y):
         return grid.length(y)
     cells = grid.cells(y)
-    if cells and cells[-1] == " " and y + 1 < grid.total:
+    if cells and cells[-1] is BLANK and y + 1 < grid.total:
         below = grid.cells(y + 1)
         if len(below) > 1 and not below[1]:
             return len(cells) - 1

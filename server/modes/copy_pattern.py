@@ -68,11 +68,11 @@ class QuickPattern:
 
     cost = 1
 
-    def __init__(self, compiled: re.Pattern[str]) -> None:
+    def __init__(self, compiled: re.Pattern[str], *, may_be_empty: bool = True) -> None:
         self._finditer = compiled.finditer
         self._search = compiled.search
         self._findall = compiled.findall
-        self._may_be_empty = compiled.search("") is not None
+        self._may_be_empty = may_be_empty
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """(start, end) of the matches, left to right, none empty, none overlapping."""
@@ -127,13 +127,13 @@ def compile_pattern(text: str, *, regex: bool) -> Pattern:
     """
     flags = re.IGNORECASE if text == text.lower() else re.NOFLAG
     if not regex or is_plain(text):
-        return QuickPattern(re.compile(re.escape(text), flags))
+        return QuickPattern(re.compile(re.escape(text), flags), may_be_empty=not text)
     tree = _Reader(text).read()
     try:
         repeats, nested = _risks(tree)
         if nested or repeats > 2:
             return Automaton(tree, flags)
-        quick = QuickPattern(re.compile(python_text(tree), flags))
+        quick = QuickPattern(re.compile(python_text(tree), flags), may_be_empty=not _least(tree))
         return quick if repeats < 2 else GuardedPattern(quick, Automaton(tree, flags))
     except (re.error, OverflowError, TooLarge) as error:
         raise PatternError(f"bad regular expression: {text} ({error})") from error
@@ -163,6 +163,18 @@ def _apart(part: Node, following: Node) -> bool:
     one, other = re.compile(part.part.test), re.compile(following.test)
     # A sample: to be wrong about a rare character costs time, never a match.
     return not any(one.fullmatch(character) and other.fullmatch(character) for character in _SAMPLE)
+
+
+def _least(node: Node) -> int:
+    """The length of the shortest match."""
+    if isinstance(node, Take):
+        return 1
+    if isinstance(node, Assert):
+        return 0
+    if isinstance(node, Repeat):
+        return node.least * _least(node.part)
+    lengths = map(_least, node.parts)
+    return sum(lengths) if isinstance(node, Sequence) else min(lengths)
 
 
 def _varies(node: Node) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
+from pymux_wf.terminal.row import BLANK
+
 from .copy_motion import Place
 from .copy_pattern import Pattern
 
@@ -64,7 +66,13 @@ class Line:
 
 
 def line_of_rows(y: int, rows: list[list[str]], columns: int) -> Line:
-    """The line made of these rows of cells, each ``columns`` long."""
+    """The line made of these rows of cells, each ``columns`` long.
+
+    The last cell of a row that only made room for a wide character in the next one holds nothing of the text.
+    """
+    for number, below in enumerate(rows[1:]):
+        if columns > 1 and not below[1] and rows[number][-1] is BLANK:
+            rows[number] = [*rows[number][:-1], ""]
     cells = rows[0] if len(rows) == 1 else [cell for row in rows for cell in row]
     text = "".join(cells)
     starts = None
