@@ -1,6 +1,6 @@
 """Many complete lines at once: what scrolls by unseen goes to the history as text, the last screenful becomes cells.
 
-A block is a run of lines of nothing but text and SGR, each ended by CR LF (``tokens.LINES``). Taken line by line it
+A block is a run of lines of nothing but text, tabs and SGR, each ended by CR LF (``tokens.LINES``). Line by line it
 would be written, scroll off, and be packed away; its middle, which nobody can have seen when the read ends, is instead
 handed to the history as it came. The first lines up to the bottom margin are interpreted (they write over what stands
 there), then everything on the screen leaves, then the middle is skipped, then the last screenful is interpreted.
@@ -40,7 +40,7 @@ def interpret_blocks(screen: Screen, data: str) -> str:
             if rest:
                 # The lines are inside a control string.
                 return interpret(screen, rest + data[start:])
-            if _may_skip(screen):
+            if _may_skip(screen) and (screen.plain_tabs or data.find("\t", start, end) < 0):
                 _take_block(screen, data, start, end)
                 position = end
     return interpret(screen, data[position:] if position else data)

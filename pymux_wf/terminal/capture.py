@@ -99,7 +99,7 @@ class _Writer:
 
     def text(self, row: Row) -> str:
         """One row."""
-        cells = row.cells[: row.used()]
+        cells = row.cells[: row.written()]
         if self._octal:
             cells = [cell.replace("\\", "\\\\") for cell in cells]
         text = self._with_escapes(cells, row.styles) if self._escapes else "".join(cells)

@@ -4,8 +4,8 @@ Two forms of the same knowledge:
 
 - ``call_of(control)`` is the plain form: the name of a ``Screen`` method and its arguments (pyte's event names where
   pyte has the event). The plain interpreter and everything unusual go this way.
-- ``ACTIONS[control]`` is the fast form: a tuple (code, a, b) that the hot loop in ``interpreter`` branches on. Codes up
-  to ``METHOD`` are carried out inside the loop; ``METHOD`` holds the name and arguments to call.
+- ``ACTIONS[control]`` is the fast form: a tuple (code, a, b) that the hot loop in ``interpreter`` branches on.
+  ``METHOD`` holds a name and arguments to call, the others are carried out inside the loop.
 
 Both are filled when a text is first met and bounded: a program that sends ever new texts makes them start afresh.
 
@@ -26,24 +26,29 @@ Action = tuple[int, Any, Any]
 
 # Codes of actions, in the order in which the hot loop asks for them.
 SGR_CHANGE = 0  # a: {style: style after}, b: SgrChange
-SGR_RESET = 1  # a: the style after, for an ordinary pen; b: SgrChange
-POSITION = 2  # a: row, b: column, both 0-based and not yet clipped
+POSITION = 1  # a: row, b: column, both 0-based and not yet clipped
+SGR_RESET = 2  # a: the style after, for an ordinary pen; b: SgrChange
 NEW_LINE = 3  # CR LF
-RETURN = 4
-FORWARD = 5  # a: columns
+LINE_FEED = 4
+RETURN = 5
 ERASE_LINE_RIGHT = 6
-COLUMN = 7  # a: column
-LINE_FEED = 8
-LINE = 9  # a: row
+TAB = 7
+FORWARD = 8  # a: columns
+METHOD = 9  # a: name, b: (arguments, keywords)
 BACK = 10  # a: columns
-UP = 11  # a: rows
-METHOD = 12  # a: name, b: (arguments, keywords)
+COLUMN = 11  # a: column
+UP = 12  # a: rows
+DOWN = 13  # a: rows
+LINE = 14  # a: row
+NOTHING = 15
 
 _LIMIT = 16384
 _LONGEST = 4096
 _NUMBER_LIMIT = 9999
 
-ACTIONS: dict[str, Action] = {}
+# The text at the end of the data is followed by no control.
+_START: dict[str, Action] = {"": (NOTHING, None, None)}
+ACTIONS: dict[str, Action] = dict(_START)
 
 BASIC: dict[str, str] = {
     "\x05": "answerback",
@@ -220,6 +225,7 @@ def learn(control: str) -> Action:
     if len(control) <= 64 and not is_unfinished(control):
         if len(ACTIONS) >= _LIMIT:
             ACTIONS.clear()
+            ACTIONS.update(_START)
         ACTIONS[control] = action
     return action
 
@@ -243,8 +249,8 @@ def has_embedded(control: str) -> bool:
     return not (control.isascii() and control[1:].isprintable())
 
 
-def _inline_action(name: str, arguments: tuple[int, ...]) -> Action | None:
-    first = (arguments[0] or 1) if arguments else 1
+def _inline_action(name: str, arguments: tuple[Any, ...]) -> Action | None:
+    first = (arguments[0] or 1) if arguments and isinstance(arguments[0], int) else 1
     if name == "cursor_position":
         return (POSITION, first - 1, ((arguments[1] or 1) if len(arguments) > 1 else 1) - 1)
     if name == "erase_in_line" and arguments in ((), (0,)):
@@ -264,4 +270,8 @@ _INLINE = {
     "cursor_back": BACK,
     "backspace": BACK,
     "cursor_up": UP,
+    "cursor_down": DOWN,
+    "tab": TAB,
+    "ignore": NOTHING,
+    "debug": NOTHING,
 }

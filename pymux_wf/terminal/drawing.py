@@ -1,7 +1,7 @@
 """Writing text into the grid: runs of narrow and wide characters, characters that join a cell, wrapping, insertion.
 
-``draw`` cuts its text into runs (``width.runs``) and writes each run as slices. The hot loop in ``interpreter`` writes
-plain runs that fit on the line itself and comes here for everything else.
+``draw`` turns its text into cells (``width.split_cells``) and writes them as slices. The hot loop in ``interpreter``
+writes plain runs that fit on the line itself and comes here for everything else.
 
 Sources: DEC STD 070 (autowrap, last column flag), xterm ctlseqs (IRM, DECAWM, REP), UAX #29.
 """
@@ -14,14 +14,12 @@ from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.style import DEFAULT_STYLE
 from pymux_wf.terminal.width import (
     CLUSTER_LIMIT,
-    NARROW,
     VS15,
     VS16,
-    WIDE,
-    char_width,
+    ZWJ,
     joins,
-    plain_narrow,
-    runs,
+    may_join,
+    split_cells,
     width_with,
 )
 
@@ -35,23 +33,25 @@ class Drawing(Movement):
         """Writes printable text at the cursor. Text in any Unicode script; control characters do not belong here."""
         if self.single_shift or self.charsets[self.charset] is not None:
             data = self._translated(data)
-        if data.isascii() or plain_narrow(data):
-            self.draw_narrow(data)
+        if not self.modes.autowrap and len(data) > 1:
+            # What does not fit overwrites the last column again and again, joins included.
+            for character in data:
+                self.draw(character)
             return
-        for run in runs().finditer(data):
-            text = run[0]
-            kind = run.lastindex
-            if kind != NARROW and kind != WIDE:
-                self._draw_joining(text)
-                continue
-            if self._join(text[0]):
-                text = text[1:]
-            if not text:
-                continue
-            if kind == NARROW:
-                self.draw_narrow(text)
-            else:
-                self._draw_wide(text)
+        if not data.isascii():
+            data = self._without_joined(data)
+        if data:
+            self.draw_cells(split_cells(data))
+
+    def _without_joined(self, data: str) -> str:
+        """Joins what joins the cell before the cursor to it; returns the rest."""
+        while data and (may_join(data[0]) or self._joiner_before()) and self._join(data[0]):
+            data = data[1:]
+        return data
+
+    def _joiner_before(self) -> bool:
+        before = self._before()
+        return before is not None and before[0].cells[before[1]][-1:] == ZWJ
 
     def _translated(self, data: str) -> str:
         shift, self.single_shift = self.single_shift, 0
@@ -95,61 +95,41 @@ class Drawing(Movement):
     def _end(self, x: int, edge: int) -> None:
         """Leaves the cursor after text that ended before column ``x``, with a wrap pending at the edge."""
         cursor = self.cursor
-        if x < edge:
+        if x < edge or (edge == self.columns and self.modes.autowrap):
             cursor.x = x
-        elif edge == self.columns:
-            cursor.x = x if self.modes.autowrap else edge - 1
         else:
             cursor.x = edge - 1
-            self.held = (edge - 1, cursor.y) if self.modes.autowrap else None
+            self.held = (edge - 1, cursor.y)
 
-    def draw_narrow(self, text: str) -> None:
-        """Writes characters that take one cell each and join nothing."""
-        self.last_character = text[-1]
-        while text:
+    def draw_cells(self, cells: list[str]) -> None:
+        """Writes cells (``width.split_cells``) that join nothing before them, wrapping where they do not fit."""
+        if not cells:
+            return
+        self.last_character = (cells[-1] or cells[-2])[0]
+        if self.columns < 2:
+            # Nowhere to put right halves: wide characters are kept for the day the screen is wider.
+            cells = [cell for cell in cells if cell]
+        while cells:
             x = self._begin()
             edge = self._edge()
             room = edge - x
-            piece = text[:room]
-            if not self.modes.autowrap and len(text) > room:
-                # Without autowrap what does not fit overwrites the last column, so only the last character stays.
-                piece = text[: room - 1] + text[-1]
-                text = ""
-            else:
-                text = text[room:]
-            self._place(x, list(piece), edge)
-            self._end(x + len(piece), edge)
-
-    def _draw_wide(self, text: str) -> None:
-        """Writes characters that take two cells each and join nothing."""
-        self.last_character = text[-1]
-        while text:
-            x = self._begin()
-            edge = self._edge()
-            room = (edge - x) // 2
-            if self.columns < 2:
-                # Nowhere to put the other half: the character is kept for the day the screen is wider.
-                self._place(x, [text[0]], edge)
-                self._end(x + 1, edge)
-                text = text[1:]
-                continue
-            if not room:
-                if not self.modes.autowrap:
-                    return
-                # The last column stays blank: the character does not fit and goes to the next row whole.
-                self._place(x, [BLANK], edge)
-                self.rows[self.cursor.y].styles[x] = DEFAULT_STYLE
-                self._wrap()
-                continue
-            piece = text[:room]
-            text = text[room:]
-            cells = [""] * (2 * len(piece))
-            cells[::2] = piece
-            self._place(x, cells, edge)
-            self.rows[self.cursor.y].wide = True
-            self._end(x + len(cells), edge)
-            if not self.modes.autowrap:
+            if len(cells) <= room:
+                piece, cells = cells, []
+            elif not self.modes.autowrap:
                 return
+            else:
+                if not cells[room]:
+                    room -= 1
+                piece, cells = cells[:room], cells[room:]
+                if x + room < edge:
+                    # The last column stays blank: the wide character goes to the next row whole.
+                    self._place(x, [*piece, BLANK], edge)
+                    self.rows[self.cursor.y].styles[edge - 1] = DEFAULT_STYLE
+                    self.cursor.x = edge - 1
+                    self._wrap()
+                    continue
+            self._place(x, piece, edge)
+            self._end(x + len(piece), edge)
 
     def _place(self, x: int, cells: list[str], edge: int) -> None:
         """Puts cells into the cursor's row from column ``x``, shifting what is there in insert mode."""
@@ -162,6 +142,8 @@ class Drawing(Movement):
         row.cells[x:end] = cells
         row.styles[x:end] = [self.cursor.style] * len(cells)
         row.touched = True
+        if "" in cells:
+            row.wide = True
 
     def _before(self) -> tuple[Row, int] | None:
         """The row and column of the cell before the cursor, or None at the beginning of a line."""
@@ -172,16 +154,6 @@ class Drawing(Movement):
         if x > 0 and not row.cells[x]:
             x -= 1
         return (row, x) if x >= 0 else None
-
-    def _draw_joining(self, character: str) -> None:
-        """A character that joins the cell before it where it may, and stands alone where it must."""
-        if self._join(character):
-            return
-        width = char_width(character)
-        if width == 2:
-            self._draw_wide(character)
-        elif width == 1:
-            self.draw_narrow(character)
 
     def _join(self, character: str) -> bool:
         before = self._before()
@@ -228,7 +200,6 @@ class Drawing(Movement):
         pen, self.cursor.style = self.cursor.style, style
         self._place(0, [cell, ""], self.columns)
         self.cursor.style = pen
-        self.rows[self.cursor.y].wide = True
         self._end(2, self.columns)
 
     def repeat_character(self, count: int | None = None) -> None:

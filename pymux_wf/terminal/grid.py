@@ -5,12 +5,13 @@ scrolling, movement, drawing, editing, modes, replies, strings, resizing, pyte's
 changes a cell.
 
 The cursor's ``x`` equals ``columns`` while a wrap is pending, as in pyte. Where left and right margins are set the
-column after the right margin may be an ordinary place, so there the pending wrap is ``held``: the position at which it
-holds.
+column after the right margin may be an ordinary place, and without autowrap the cursor stays in the last column; there
+``held`` is the position of a cursor that stands on the character just written instead of behind it.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pyte.screens
@@ -23,6 +24,18 @@ from pymux_wf.terminal.history import History
 from pymux_wf.terminal.modes import Modes
 from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.style import Style
+
+
+@lru_cache(maxsize=64)
+def _next_tabs(stops: frozenset[int], columns: int) -> list[int]:
+    table = [columns - 1] * columns
+    following = columns - 1
+    for x in range(columns - 2, -1, -1):
+        if x + 1 in stops:
+            following = x + 1
+        table[x] = following
+    return table
+
 
 EVENT_LIMIT = 4096
 REPLY_LIMIT = 1 << 20
@@ -81,6 +94,7 @@ class Grid(pyte.screens.Screen):  # type: ignore[misc]
         self.saved_modes: dict[int, bool] = {}
         self.keyboard_stacks: dict[bool, list[int]] = {False: [], True: []}
         self.tabstops = set(range(8, self.columns, 8))
+        self._tabs_changed()
         self.default_fg = DEFAULT
         self.default_bg = DEFAULT
         self.cursor_colour = DEFAULT
@@ -94,9 +108,20 @@ class Grid(pyte.screens.Screen):  # type: ignore[misc]
         """What the hot loop must know: whether moves are ``unusual`` (origin mode, side margins, ...) and the column up
         to which a run may be written without a further look (0 where every run needs one)."""
         modes = self.modes
-        self.unusual = modes.origin or self.left_right or modes.reverse_wrap or modes.newline
-        odd = modes.insert or self.left_right or self.charsets[self.charset] is not None or self.single_shift != 0
+        self.unusual = modes.origin or self.left_right or modes.reverse_wrap or modes.newline or not modes.autowrap
+        odd = (
+            modes.insert
+            or self.left_right
+            or self.charsets[self.charset] is not None
+            or self.single_shift != 0
+            or not modes.autowrap
+        )
         self.plain_columns = 0 if odd else self.columns
+
+    def _tabs_changed(self) -> None:
+        """Makes ``next_tab`` (column -> the stop after it) anew, and notes whether all stops are the original ones."""
+        self.next_tab = _next_tabs(frozenset(self.tabstops), self.columns)
+        self.plain_tabs = self.tabstops == set(range(8, self.columns, 8))
 
     @property
     def margins(self) -> Any:

@@ -13,6 +13,7 @@ its end, if there is one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pymux_wf.terminal.dispatch import (
@@ -25,10 +26,13 @@ from pymux_wf.terminal.dispatch import (
     LINE_FEED,
     METHOD,
     NEW_LINE,
+    NOTHING,
     POSITION,
     RETURN,
     SGR_CHANGE,
     SGR_RESET,
+    TAB,
+    UP,
     learn,
 )
 from pymux_wf.terminal.row import BLANK, Row
@@ -69,16 +73,36 @@ def interpret(screen: Screen, data: str) -> str:
     """Carries out ``data``, as fast as it can."""
     pairs = TOKENS.findall(data)
     rest = _take_unfinished(pairs)
-    actions = ACTIONS
+    remaining = iter(pairs)
+    while _run_fast(screen, remaining) and _run_unusual(screen, remaining):
+        pass
+    return rest
 
+
+def _run_unusual(screen: Screen, pairs: Iterator[tuple[str, str]]) -> bool:
+    """Plainly, while modes are set that the fast loop knows nothing of; then True, False at the end of the pairs."""
+    for text, control in pairs:
+        if text:
+            screen.draw(text)
+        if control:
+            screen.perform(control)
+            if not screen.unusual:
+                return True
+    return False
+
+
+def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]]) -> bool:
+    """Carries out pairs to their end, or up to an unusual mode: then True."""
+    if screen.unusual:
+        return True
+    actions = ACTIONS
     cursor = screen.cursor
     x, y, style = cursor.x, cursor.y, cursor.style
     rows = screen.rows
     row = rows[y]
     cells, styles = row.cells, row.styles
-    columns, bottom = screen.columns, screen.bottom
+    columns, bottom, limit = screen.columns, screen.bottom, screen.plain_columns
     last_row = screen.lines - 1
-    limit, unusual = screen.plain_columns, screen.unusual
     last = ""
 
     for text, control in pairs:
@@ -99,8 +123,6 @@ def interpret(screen: Screen, data: str) -> str:
                 row.touched = True
                 x = end
                 last = text
-                if x == columns and not screen.modes.autowrap:
-                    x = columns - 1
             else:
                 cursor.x, cursor.y, cursor.style = x, y, style
                 screen.draw(text)
@@ -109,8 +131,6 @@ def interpret(screen: Screen, data: str) -> str:
                 row = rows[y]
                 cells, styles = row.cells, row.styles
                 limit = screen.plain_columns
-        if not control:
-            continue
         try:
             code, a, b = actions[control]
         except KeyError:
@@ -123,30 +143,14 @@ def interpret(screen: Screen, data: str) -> str:
                     a.clear()
                 a[style] = after
             style = after
-        elif code == SGR_RESET:
-            style = a if style.ordinary else style.after_change(b)
-        elif unusual or code == METHOD:
-            cursor.x, cursor.y, cursor.style = x, y, style
-            if last:
-                screen.last_character = last[-1]
-                last = ""
-            if code == METHOD:
-                getattr(screen, a)(*b[0], **b[1])
-            else:
-                screen.perform(control)
-            cursor = screen.cursor
-            x, y, style = cursor.x, cursor.y, cursor.style
-            rows = screen.rows
-            row = rows[y]
-            cells, styles = row.cells, row.styles
-            columns, bottom = screen.columns, screen.bottom
-            limit, unusual = screen.plain_columns, screen.unusual
         elif code == POSITION:
             y = a if a <= last_row else last_row
             x = b if b < columns else columns - 1
             row = rows[y]
             cells, styles = row.cells, row.styles
-        elif code in (NEW_LINE, LINE_FEED):
+        elif code == SGR_RESET:
+            style = a if style.ordinary else style.after_change(b)
+        elif code <= LINE_FEED:  # CR LF, LF
             row.wrapped = False
             if code == NEW_LINE:
                 x = 0
@@ -169,10 +173,6 @@ def interpret(screen: Screen, data: str) -> str:
             cells, styles = row.cells, row.styles
         elif code == RETURN:
             x = 0
-        elif code == FORWARD:
-            x += a
-            if x >= columns:
-                x = columns - 1
         elif code == ERASE_LINE_RIGHT:
             if x < columns:
                 if row.wide and not cells[x]:
@@ -182,30 +182,48 @@ def interpret(screen: Screen, data: str) -> str:
                 styles[x:] = [style.erased()] * size
                 row.wrapped = False
                 row.touched = True
-        elif code == COLUMN:
-            x = a if a < columns else columns - 1
-        elif code == LINE:
-            y = a if a <= last_row else last_row
-            if x == columns:
-                x -= 1
+        elif code == TAB:
+            if x < columns - 1:
+                x = screen.next_tab[x]
+        elif code == FORWARD:
+            x += a
+            if x >= columns:
+                x = columns - 1
+        elif code == METHOD:
+            cursor.x, cursor.y, cursor.style = x, y, style
+            if last:
+                screen.last_character = last[-1]
+                last = ""
+            getattr(screen, a)(*b[0], **b[1])
+            if screen.unusual:
+                return True
+            cursor = screen.cursor
+            x, y, style = cursor.x, cursor.y, cursor.style
+            rows = screen.rows
             row = rows[y]
             cells, styles = row.cells, row.styles
+            columns, bottom, limit = screen.columns, screen.bottom, screen.plain_columns
         elif code == BACK:
             if x == columns:
                 x -= 1
             x = x - a if x > a else 0
-        else:  # UP
+        elif code == COLUMN:
+            x = a if a < columns else columns - 1
+        elif code != NOTHING:
             if x == columns:
                 x -= 1
-            highest = screen.top if y >= screen.top else 0
-            y = y - a if y - a > highest else highest
+            if code == LINE:
+                y = a if a <= last_row else last_row
+            elif code == UP:
+                highest = screen.top if y >= screen.top else 0
+                y = y - a if y - a > highest else highest
+            else:  # DOWN
+                lowest = bottom if y <= bottom else last_row
+                y = y + a if y + a < lowest else lowest
             row = rows[y]
             cells, styles = row.cells, row.styles
 
     cursor.x, cursor.y, cursor.style = x, y, style
     if last:
         screen.last_character = last[-1]
-    return rest
-
-
-__all__ = ["interpret", "interpret_plain"]
+    return False

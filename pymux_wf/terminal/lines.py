@@ -9,6 +9,8 @@ Relies on ``row``, ``style`` and ``width``. Knows nothing of screens.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 from pymux_wf.terminal.width import cells_of, joins, plain_narrow
@@ -74,14 +76,14 @@ def line_of(rows: list[Row]) -> Logical:
     spans: list[tuple[int, Style]] = []
     offset = 0
     for row, following in zip(rows, [*rows[1:], None]):
-        end = _text_end(row) if following is None else content_end(row, following)
+        end = _text_end(row, row.used()) if following is None else content_end(row, following)
         text, changes = _styled_text(row, end)
         for start, style in changes:
             if style is not (spans[-1][1] if spans else DEFAULT_STYLE):
                 spans.append((offset + start, style))
         texts.append(text)
         offset += len(text)
-    end = _text_end(last)
+    end = _text_end(last, last.used())
     fill = last.styles[-1] if end < len(last.styles) else DEFAULT_STYLE
     return _simplest("".join(texts), tuple(spans), fill, rows[0].prompt, last.wrapped, end - last.used())
 
@@ -89,18 +91,15 @@ def line_of(rows: list[Row]) -> Logical:
 def _line_of_row(row: Row) -> Logical:
     styles = row.styles
     columns = len(styles)
+    used = row.used()
     if not row.prompt and styles.count(DEFAULT_STYLE) == columns:
-        cells = row.cells
-        if cells[-1] is not BLANK:
-            return "".join(cells)
-        return "".join(cells[: row.used()])
-    end = _text_end(row)
+        return "".join(row.cells[:used])
+    end = _text_end(row, used)
     text, changes = _styled_text(row, end)
-    spans = tuple(changes)
-    if spans and spans[0] == (0, DEFAULT_STYLE):
-        spans = spans[1:]
+    if changes and changes[0] == (0, DEFAULT_STYLE):
+        del changes[0]
     fill = styles[-1] if end < columns else DEFAULT_STYLE
-    return _simplest(text, spans, fill, row.prompt, False, end - row.used())
+    return _simplest(text, tuple(changes), fill, row.prompt, False, end - used)
 
 
 def _simplest(text: str, spans: Spans, fill: Style, prompt: str, goes_on: bool, unwritten: int) -> Logical:
@@ -109,18 +108,16 @@ def _simplest(text: str, spans: Spans, fill: Style, prompt: str, goes_on: bool, 
     return Line(text, spans, fill, prompt, goes_on, unwritten)
 
 
-def _text_end(row: Row) -> int:
+def _text_end(row: Row, used: int) -> int:
     """The column after the last one that must be kept: written to, or styled otherwise than the row's end."""
-    end = row.used()
     styles = row.styles
     fill = styles[-1]
-    columns = len(styles)
-    if end < columns and styles.count(fill) != columns:
-        last = columns - 1
-        while last >= end and styles[last] is fill:
+    last = len(styles) - 1
+    if used <= last and styles.count(fill) != last + 1:
+        while last >= used and styles[last] is fill:
             last -= 1
         return last + 1
-    return end
+    return used
 
 
 def content_end(row: Row, following: Row) -> int:
@@ -136,17 +133,14 @@ def _styled_text(row: Row, end: int) -> tuple[str, list[tuple[int, Style]]]:
     cells = row.cells[:end]
     styles = row.styles
     changes: list[tuple[int, Style]] = []
-    present: Style | None = None
-    plain = not row.wide
     text = "".join(cells)
-    if plain and len(text) == end:
-        for x in range(end):
-            style = styles[x]
-            if style is not present:
-                changes.append((x, style))
-                present = style
-        return text, changes
     offset = 0
+    if not row.wide and len(text) == end:
+        for style, run in groupby(styles[:end]):
+            changes.append((offset, style))
+            offset += len(list(run))
+        return text, changes
+    present: Style | None = None
     for x, cell in enumerate(cells):
         style = styles[x]
         if cell and style is not present:

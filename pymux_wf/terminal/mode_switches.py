@@ -87,7 +87,7 @@ class ModeSwitches(Resizing):
         elif name == "reverse_video":
             for row in self.rows:
                 row.touched = True
-        elif name == "autowrap" and not on:
+        elif name == "autowrap":
             self._settle_wrap()
         self._set_unusual()
         if name not in _INTERNAL:

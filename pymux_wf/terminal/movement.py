@@ -155,11 +155,8 @@ class Movement(Scrolling):
             return
         self.held = None
         for _ in range(min(count or 1, self.columns)):
-            x = min((stop for stop in self.tabstops if stop > x), default=limit)
-            if x >= limit:
-                x = limit
-                break
-        self.cursor.x = x
+            x = self.next_tab[x]
+        self.cursor.x = min(x, limit)
 
     def tab_back(self, count: int | None = None) -> None:
         """CBT: some tab stops back."""
@@ -171,6 +168,7 @@ class Movement(Scrolling):
     def set_tab_stop(self) -> None:
         """HTS: a tab stop in the cursor's column."""
         self.tabstops.add(min(self.cursor.x, self.columns - 1))
+        self._tabs_changed()
 
     def clear_tab_stop(self, how: int = 0) -> None:
         """TBC: the stop at the cursor (0) or all stops (3)."""
@@ -178,6 +176,7 @@ class Movement(Scrolling):
             self.tabstops.discard(min(self.cursor.x, self.columns - 1))
         elif how == 3:
             self.tabstops.clear()
+        self._tabs_changed()
 
     def save_cursor(self) -> None:
         """DECSC, SCOSC: one place to save to on each of the two screens."""

@@ -8,18 +8,23 @@ Relies on ``lines``, ``style`` and the SGR expression of ``tokens``.
 
 from __future__ import annotations
 
-from pymux_wf.terminal.lines import Line, Logical, Spans, lay_out
+import re
+
+from pymux_wf.terminal.lines import Line, Logical, Spans, lay_out, line_of
+from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 from pymux_wf.terminal.tokens import SGR
-from pymux_wf.terminal.width import cells_of, plain_narrow
+from pymux_wf.terminal.width import CLUSTER_LIMIT, cells_of, joins, may_join, plain_narrow, split_cells
+
+_SGR_OR_TAB = re.compile(r"(\x1b\[[0-9;:]*+m|\t)")
 
 
 def raw_lines(text: str, style: Style, columns: int) -> list[Logical]:
     """The logical lines of a raw text that began with the pen ``style`` on a screen of ``columns``."""
     texts = text.split("\r\n")
     texts.pop()
-    if style is DEFAULT_STYLE and "\x1b" not in text:
-        return [_without_orphans(line) for line in texts] if not text.isascii() else list(texts)
+    if style is DEFAULT_STYLE and "\x1b" not in text and "\t" not in text:
+        return list(texts) if text.isascii() else list(map(_without_orphans, texts))
     lines: list[Logical] = []
     for raw in texts:
         line, style = _styled_line(raw, style, columns)
@@ -31,12 +36,14 @@ def _without_orphans(text: str) -> str:
     """The text as it stands in cells: what joins a cell but had none is not there."""
     if text.isascii() or plain_narrow(text):
         return text
-    return "".join(cluster for cluster, _ in cells_of(text))
+    return "".join(split_cells(text))
 
 
 def _styled_line(raw: str, style: Style, columns: int) -> tuple[Logical, Style]:
     """One line, and the style after it."""
     at_start = style
+    if "\t" in raw:
+        return _tabbed_line(raw, style, columns)
     parts = SGR.split(raw)
     spans: list[tuple[int, Style]] = []
     text = ""
@@ -53,6 +60,50 @@ def _styled_line(raw: str, style: Style, columns: int) -> tuple[Logical, Style]:
     if not spans and fill is DEFAULT_STYLE:
         return text, style
     return Line(text, tuple(spans), fill), style
+
+
+def _tabbed_line(raw: str, style: Style, columns: int) -> tuple[Logical, Style]:
+    """A line with tabs, written onto rows of their own as the screen would have done."""
+    row = Row(columns, style.erased())
+    rows = [row]
+    x = 0
+    for index, part in enumerate(_SGR_OR_TAB.split(raw)):
+        if index % 2:
+            if part == "\t":
+                x = x if x >= columns - 1 else min((x // 8 + 1) * 8, columns - 1)
+            else:
+                style = style.after_sgr(part[2:-1])
+            continue
+        text = part
+        while text and not text.isascii() and may_join(text[0]):
+            if not _join(row, x, text[0]):
+                break
+            text = text[1:]
+        for cell, width in cells_of(text):
+            width = min(width, columns)
+            if x + width > columns:
+                if x < columns:
+                    row.cells[x:] = [BLANK] * (columns - x)
+                    row.styles[x:] = [DEFAULT_STYLE] * (columns - x)
+                row.wrapped = True
+                row = Row(columns, style.erased())
+                rows.append(row)
+                x = 0
+            row.cells[x : x + width] = [cell, ""][:width]
+            row.styles[x : x + width] = [style] * width
+            row.wide = row.wide or width == 2
+            x += width
+    return line_of(rows), style
+
+
+def _join(row: Row, x: int, character: str) -> bool:
+    """Joins a character that begins a piece of text to the cell before it."""
+    at = x - 2 if x > 1 and not row.cells[x - 1] else x - 1
+    if at < 0 or not joins(row.cells[at], character):
+        return False
+    if len(row.cells[at]) < CLUSTER_LIMIT:
+        row.cells[at] += character
+    return True
 
 
 def _cluster_spans(text: str, spans: list[tuple[int, Style]]) -> tuple[str, list[tuple[int, Style]]]:

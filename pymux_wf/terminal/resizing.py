@@ -32,6 +32,7 @@ class Resizing(Editing):
             self.tabstops.update(range(-(-self.columns // 8) * 8 or 8, columns, 8))
         self.tabstops = {stop for stop in self.tabstops if stop < columns}
         self.lines, self.columns = lines, columns
+        self._tabs_changed()
         self.history.resize(columns)
         self.top, self.bottom = 0, lines - 1
         self.left, self.right = 0, columns - 1

@@ -72,11 +72,25 @@ class Row:
         return "".join(self.cells)
 
     def used(self) -> int:
-        """Columns up to and including the last one that was written to; in a wrapped row all that hold text."""
+        """Columns up to the end of the text, spaces written directly after it included; in a wrapped row all that hold
+        text. Spaces written further right, after cells never written to, do not count: see ``written``.
+        """
         cells = self.cells
         end = len(cells)
         if self.wrapped:
             return end - 1 if cells[-1] is BLANK else end
+        text = "".join(cells)
+        if self.wide or len(text) != end:
+            return self.written()
+        start = len(text.rstrip(" "))
+        while start < end and cells[start] is not BLANK:
+            start += 1
+        return start
+
+    def written(self) -> int:
+        """Columns up to and including the last one that was written to."""
+        cells = self.cells
+        end = len(cells)
         while end and cells[end - 1] is BLANK:
             end -= 1
         return end

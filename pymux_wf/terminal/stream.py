@@ -30,7 +30,7 @@ _C1 = re.compile(r"[\x80-\x9f]")
 # What the hot loop does without calling the screen.
 _IN_PLACE = (
     "draw",
-    "draw_narrow",
+    "draw_cells",
     "select_graphic_rendition",
     "select_rendition_text",
     "cursor_position",
@@ -40,6 +40,9 @@ _IN_PLACE = (
     "cursor_forward",
     "cursor_back",
     "cursor_up",
+    "cursor_down",
+    "tab",
+    "debug",
     "backspace",
     "cursor_to_column",
     "cursor_to_line",

@@ -54,8 +54,9 @@ _COMPLETE = re.compile(rf"\x1b(?:{_AFTER_ESC})", re.VERBOSE)
 
 SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 
-# Complete lines of nothing but text and SGR, each ended by CR LF, after the end of some other line.
-LINES = re.compile(rf"\n((?:{TEXT}*+(?:\x1b\[[0-9;:]*+m{TEXT}*+)*+\r\n)++)")
+# Complete lines of nothing but text, tabs and SGR, each ended by CR LF, after the end of some other line.
+_LINE_TEXT = r"[^\x00-\x08\x0a-\x1f\x7f-\x9f]"
+LINES = re.compile(rf"\n((?:{_LINE_TEXT}*+(?:\x1b\[[0-9;:]*+m{_LINE_TEXT}*+)*+\r\n)++)")
 
 _EMBEDDED = re.compile(r"[\x00-\x17\x19\x1c-\x1f\x7f]")
 _BEYOND_ASCII = re.compile(r"[\x80-\U0010ffff]")

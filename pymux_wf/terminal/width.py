@@ -2,8 +2,8 @@
 
 Two rules, applied while text is drawn and nowhere else repeated:
 
-- ``Kind`` of a character: narrow, wide, or one that may join the cell before it (zero width, regional indicator,
-  emoji modifier, whatever follows a ZERO WIDTH JOINER).
+- a character is narrow, wide, or one that may join the cell before it (zero width, regional indicator, emoji
+  modifier, whatever follows a ZERO WIDTH JOINER);
 - ``joins(cell, character)``: whether a character becomes part of the cell it follows. It looks at that cell alone,
   never ahead, so text means the same however it is cut into reads.
 
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 ZWJ = "\u200d"
@@ -26,7 +26,7 @@ VS16 = "\ufe0f"
 CLUSTER_LIMIT = 32
 """Code points kept in one cell; a cell that holds more is an attack, not a script."""
 
-NARROW, WIDE, JOINING = 1, 2, 3
+_CLUSTERS_KNOWN = 4096
 
 # Latin, Greek, Cyrillic, punctuation, arrows, box drawing, blocks, Braille, Powerline: narrow, joining nothing, and no
 # pictographs (those may follow a ZERO WIDTH JOINER).
@@ -98,12 +98,61 @@ _MODIFIER = "\U0001f3fb-\U0001f3ff"
 
 
 @lru_cache(maxsize=1)
-def runs() -> re.Pattern[str]:
-    """Cuts text into runs; ``lastindex`` is their ``Kind``: NARROW and WIDE runs, JOINING characters one by one."""
-    zero = _class_of(_zero_ranges())
+def _classes() -> tuple[Callable[[str], list[tuple[str, str, str]]], Callable[[str], object]]:
+    """What cuts text into (narrow run, wide run, cluster), and what tells a character that may join."""
+    joining = f"{_class_of(_zero_ranges())}{_INDICATOR}{_MODIFIER}"
     wide = _class_of(_wide_ranges())
-    joining = f"{zero}{_INDICATOR}{_MODIFIER}"
-    return re.compile(f"([^{joining}{wide}]++)|((?:(?![{joining}])[{wide}])++)|([{joining}])")
+    cut = re.compile(
+        f"((?:[^{joining}{wide}](?![{joining}]))++)"
+        f"|((?:(?![{joining}])[{wide}](?![{joining}]))++)"
+        f"|([\\s\\S](?:[{joining}]|(?<={ZWJ})[\\s\\S])*+)"
+    )
+    return cut.findall, re.compile(f"[{joining}]").match
+
+
+_clusters: dict[str, list[str]] = {}
+
+
+def split_cells(text: str) -> list[str]:
+    """The cells printable ``text`` takes: a wide cluster is followed by "", its right half.
+
+    >>> split_cells("ab")
+    ['a', 'b']
+    """
+    if text.isascii() or plain_narrow(text):
+        return list(text)
+    cells: list[str] = []
+    for narrow, wide, cluster in _classes()[0](text):
+        if narrow:
+            cells.extend(narrow)
+        elif wide:
+            pairs = [""] * (2 * len(wide))
+            pairs[::2] = wide
+            cells += pairs
+        else:
+            known = _clusters.get(cluster)
+            if known is None:
+                known = _learn_cluster(cluster)
+            cells += known
+    return cells
+
+
+def _learn_cluster(text: str) -> list[str]:
+    cells: list[str] = []
+    for cell, width in cells_of(text):
+        cells.append(cell)
+        if width == 2:
+            cells.append("")
+    if len(_clusters) >= _CLUSTERS_KNOWN:
+        _clusters.clear()
+    if len(text) <= CLUSTER_LIMIT:
+        _clusters[text] = cells
+    return cells
+
+
+def may_join(character: str) -> bool:
+    """Whether a character is of a kind that joins the cell before it where that cell lets it."""
+    return not character.isascii() and _classes()[1](character) is not None
 
 
 def joins(cell: str, character: str) -> bool:
