@@ -4,8 +4,8 @@ What is measured: the harness writes one byte into the pty of an attached client
 character comes out of the same pty; in between are the client, the server, the pane's pty and the program in the
 pane, which writes back every byte it reads (raw terminal, no line editing). Keys come 25 to 45 ms apart, the pace
 of a held-down key, at random moments, so that they do not march in step with anybody's timer. Every typed character
-is one that is not on the screen at that moment, and the row is wiped between rounds of eight, so an old character
-drawn again is never taken for the echo.
+is one that is not on the screen at that moment: the row is wiped after eight of them, and the next comes when the
+wiped row has been drawn; so an old character drawn again is never taken for the echo.
 
 - idle: nothing else happens. Median, and p99 to inform.
 - beside a flood: the window is split, one above the other (`split-window`) or side by side (`split-window -h`,
@@ -18,11 +18,13 @@ p99 is nearest rank. tmux and pywfmux run alternately, the one that is not measu
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 
 from .figures import Bar, Figure, absolute_bar, ratio_bar
 from .multiplexer import Program
+from .pane_program import WIPED
 from .payloads import payload
 from .rig import RESET, Rig, alternated, rigs
 from .samples import Sample, percentile
@@ -43,23 +45,22 @@ FLOODS = (
 def key_delays(rig: Rig, keys: int, source: random.Random) -> list[float]:
     """The delays of ``keys`` keys in seconds; the pane must be echoing."""
     delays = []
+    wiped = itertools.cycle(WIPED)
     for number in range(keys):
-        symbol = SYMBOLS[number % len(SYMBOLS)]
+        symbol = bytes((SYMBOLS[number % len(SYMBOLS)],))
         if number % len(SYMBOLS) == 0:
-            rig.terminal.type(b"\r")
-            rig.terminal.pass_time(0.1)
+            one_key(rig, b"\r", next(wiped))
         rig.terminal.pass_time(source.uniform(0.025, 0.045))
-        delays.append(one_key(rig, symbol))
+        delays.append(one_key(rig, symbol, symbol))
     return delays
 
 
-def one_key(rig: Rig, symbol: int) -> float:
-    """Type one character and wait for it."""
+def one_key(rig: Rig, key: bytes, echo: bytes) -> float:
+    """Type one character and wait for its echo."""
     rig.terminal.forget()
-    key = bytes((symbol,))
     start = time.monotonic()
     rig.terminal.type(key)
-    return rig.terminal.wait_for(key, seconds=ECHO_LIMIT) - start
+    return rig.terminal.wait_for(echo, seconds=ECHO_LIMIT) - start
 
 
 def idle_round(rig: Rig, keys: int, source: random.Random) -> list[float]:

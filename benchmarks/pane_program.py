@@ -10,8 +10,8 @@ Orders are JSON lines with an ``op``; each is answered by one JSON line:
   the multiplexer has taken in everything before it.
 - ``pour``: the same with the contents of the file ``path``, timed from before the first write until the reply
   (``seconds``); then write ``end`` without waiting. Clock: CLOCK_MONOTONIC, which all processes share on Linux.
-- ``echo``: answered at once; then every byte typed is written back as it is, except CR, which erases the line. Ends
-  with the next order.
+- ``echo``: answered at once; then every byte typed is written back as it is, but CR erases the line and writes one of
+  two characters in turn, so that one can see that the line has been erased. Ends with the next order.
 - ``flood``: answered at once; then the file ``path`` is written again and again until the next order.
 
 It ends when the socket closes, so it cannot outlive the benchmark.
@@ -19,6 +19,7 @@ It ends when the socket closes, so it cannot outlive the benchmark.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import select
@@ -32,6 +33,7 @@ from typing import Any
 CURSOR_POSITION_QUERY = b"\x1b[6n"  # ECMA-48 8.3.35 DSR; the reply is CSI row ; column R
 REPLY_LIMIT = 120.0
 WRITE_SIZE = 65536
+WIPED = (b"#", b"$")
 
 
 def write_all(data: bytes | memoryview) -> None:
@@ -99,6 +101,7 @@ class PaneProgram:
 
     def do_echo(self) -> None:
         self.answer()
+        wiped = itertools.cycle(WIPED)
         while True:
             ready = select.select([0, self.control.fileno()], [], [])[0]
             if self.control.fileno() in ready:
@@ -106,7 +109,7 @@ class PaneProgram:
             typed = os.read(0, 1024)
             if not typed:
                 return
-            os.write(1, typed.replace(b"\r", b"\r\x1b[2K"))
+            os.write(1, b"\r\x1b[2K" + next(wiped) if typed == b"\r" else typed)
 
     def do_flood(self, path: str) -> None:
         with open(path, "rb") as file:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.latency import FLOODS, SYMBOLS
 from benchmarks.memory import WIDTH, history_lines
 from benchmarks.multiplexer import scrubbed_environment
+from benchmarks.pane_program import WIPED
 from benchmarks.payloads import PAYLOADS, Payload, payload
 from benchmarks.process_table import process_table
 from benchmarks.rig import alternated
@@ -59,7 +60,7 @@ def test_dense_colours_name_a_colour_for_every_cell() -> None:
 
 def test_floods_never_write_what_the_latency_benchmark_waits_for() -> None:
     for _, _, name in FLOODS:
-        assert not set(SYMBOLS) & set(payload(name).make(200_000, columns=56))
+        assert not set(SYMBOLS + b"".join(WIPED)) & set(payload(name).make(200_000, columns=56))
 
 
 def test_history_lines_differ_and_are_seventy_wide() -> None:
