@@ -45,17 +45,18 @@ def vertical(from_y: int, y: int, feed: bool) -> str:
     return f"\x1b[{_count(from_y - y)}A" if y < from_y else ""
 
 
-def motion(from_x: int | None, from_y: int | None, x: int, y: int, floor: int) -> str:
+def motion(from_x: int | None, from_y: int | None, x: int, y: int, floor: int, ceiling: int = 0) -> str:
     """The shortest way from (``from_x``, ``from_y``) to (``x``, ``y``), all 0-based cells.
 
     ``from_x`` is None where the column is unknown or a wrap is pending, ``from_y`` is None where nothing is known.
-    ``floor`` is the line on which a line feed would scroll (the bottom of the scroll region, or the last line).
+    ``ceiling`` and ``floor`` are the first and last line of the scroll region (of the terminal without one): line
+    feeds scroll there, and CUU and CUD stop there (ECMA-48 leaves it open, DEC STD 070 and xterm do).
     """
-    if from_y is None:
+    if from_y is None or from_y <= floor < y or y < ceiling <= from_y:
         return absolute(x, y)
     if from_y == y:
         return horizontal(from_x, x)
-    feed = y > from_y and not from_y <= floor < y
+    feed = y > from_y
     # Sideways first: a carriage return also ends a pending wrap, which terminals carry along a line feed each in
     # their own way.
     relative = horizontal(from_x, x) + vertical(from_y, y, feed)

@@ -25,6 +25,7 @@ from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 _LONG_BLANKS = re.compile(" {11,}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _REPLACEMENT = "\ufffd"
+_WIDENING = "\ufe0f"
 
 
 def _safe(cell: str) -> str:
@@ -89,7 +90,7 @@ class Output:
         if self.x == x and self.y == y:
             return
         known = None if self.x is None or self.x >= self.columns else self.x
-        self.text.append(motion(known, self.y, x, y, self.floor))
+        self.text.append(motion(known, self.y, x, y, self.floor, self.region[0] if self.region else 0))
         self.x = x
         self.y = y
 
@@ -227,8 +228,9 @@ class Output:
                 continue
             if self.x is None:
                 self.move(origin + index, y)
-            self.text.append(cell)
             width = 2 if index + 1 < len(cells) and not cells[index + 1] else 1
+            # A cell that stayed narrow must not become wide outside, where there may be no room for it.
+            self.text.append(cell if width == 2 else cell.replace(_WIDENING, ""))
             self.x = origin + index
             self._advance(width)
             if not _sure_of_width(cell):

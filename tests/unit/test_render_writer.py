@@ -240,9 +240,13 @@ def test_motions_are_short(start: tuple[int | None, int | None], end: tuple[int,
     assert motion(*start, *end, 23) == text
 
 
-def test_no_line_feed_where_it_would_scroll() -> None:
-    assert motion(5, 10, 5, 11, 10) == "\x1b[B"
+def test_relative_motions_stay_inside_the_scroll_region() -> None:
+    """A line feed scrolls at the region's last line, and CUD and CUU stop at its edges."""
+    assert motion(5, 10, 5, 11, 10) == "\x1b[12;6H"
+    assert motion(5, 8, 5, 12, 10) == "\x1b[13;6H"
     assert motion(5, 9, 5, 10, 10) == "\n"
+    assert motion(5, 4, 5, 2, 10, 3) == "\x1b[3;6H"
+    assert motion(5, 4, 5, 3, 10, 3) == "\x1b[A"
 
 
 def test_moved_rows_are_found() -> None:
