@@ -21,28 +21,30 @@ def strftime(text: str, instant: float) -> str:
     if "%" not in text:
         return text
     try:
+        text.encode()
+        passable = "\0" not in text
+    except UnicodeEncodeError:
+        passable = False
+    if not passable:
+        return "".join(piece if _is_impassable(piece) else strftime(piece, instant) for piece in _split(text))
+    try:
         when = _local(instant)
         if "%Z" in text or "%z" in text:
             when = when.astimezone()
         return when.strftime(text)
     except (ValueError, OverflowError, OSError):
-        pieces = _split(text)
-        # Undecodable bytes and NUL cannot pass through strftime, so only the text around them does.
-        return (
-            "".join(piece if _is_impassable(piece) else strftime(piece, instant) for piece in pieces) if pieces else ""
-        )
+        return ""
 
 
 def _is_impassable(piece: str) -> bool:
+    """Whether a piece is a NUL or an undecodable byte, which the C library's strftime cannot take."""
     return len(piece) == 1 and (piece == "\0" or "\ud800" <= piece <= "\udfff")
 
 
 def _split(text: str) -> list[str]:
-    """The text cut around what strftime cannot take; empty when there is nothing of the kind."""
     import re
 
-    pieces = re.split("([\0\ud800-\udfff])", text)
-    return pieces if len(pieces) > 1 else []
+    return re.split("([\0\ud800-\udfff])", text)
 
 
 def long_date(instant: float) -> str:

@@ -24,7 +24,9 @@ from pymux_wf.lang.quoting import shell_quote
 from pymux_wf.lang.styles import StyleSpec, parse_style, print_style
 from pymux_wf.lang.targets import Target, resolve
 
-REGISTRY = Registry([CommandSpec("new-window", "neww", "n:", 0, -1), CommandSpec("kill-pane", "killp")])
+REGISTRY = Registry(
+    [CommandSpec("new-window", "neww", "n:", 0, -1), CommandSpec("kill-pane", "killp"), CommandSpec("new-session")]
+)
 RULES = OptionRules(parse_commands=lambda text: parse_string(text, ParseContext(REGISTRY)))
 
 anything = st.text(st.characters() | st.sampled_from("#{}()[],:;=?%$\"'\\ \n\udc80"), max_size=20)
