@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from . import copy_motion as motion
 from .backing import Backing
 from .base import NOTHING, DragTick, Leave, Redraw, Request, Requests
+from .copy_call import Call
 from .copy_commands import COMMANDS, Clear, parse_arguments
 from .copy_draw import CopyDrawing, CopyStyles, Indicator, gutter_width, horizontal_shift
 from .copy_finder import Finder
 from .copy_jump import Jumps
 from .copy_motion import Place
-from .copy_moves import Call
 from .copy_search import Match
 from .copy_selection import Drag, LineSide, Unit
 from .copy_state import CopyOptions, CopyState

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import copy_moves as moves
+from . import copy_scrolls as scrolls
 from . import copy_searches as searches
 from . import copy_selects as selects
+from .copy_call import LEAVE, Action, Call
 from .copy_jump import JumpKind
-from .copy_moves import Action, Call
 
 if TYPE_CHECKING:
     from .copy import CopyMode
@@ -68,7 +69,7 @@ def parse_arguments(command: CopyCommand, arguments: Sequence[str]) -> tuple[tup
 
 def cancel(mode: CopyMode, call: Call) -> bool:
     """cancel."""
-    return moves.LEAVE
+    return LEAVE
 
 
 def refresh_from_pane(mode: CopyMode, call: Call) -> None:
@@ -154,12 +155,12 @@ COMMANDS: dict[str, CopyCommand] = {
     "cursor-centre-vertical": _move(moves.cursor_centre_vertical),
     "cursor-centre-horizontal": _move(moves.cursor_centre_horizontal),
     "end-of-line": _move(moves.end_of_line),
-    "goto-line": CopyCommand(moves.goto_line, Clear.EMACS, 1, 1, read_only=True),
-    "halfpage-down": _move(moves.halfpage_down),
-    "halfpage-down-and-cancel": _look(moves.halfpage_down_and_cancel),
-    "halfpage-up": _move(moves.halfpage_up),
-    "history-bottom": _move(moves.history_bottom),
-    "history-top": _move(moves.history_top),
+    "goto-line": CopyCommand(scrolls.goto_line, Clear.EMACS, 1, 1, read_only=True),
+    "halfpage-down": _move(scrolls.halfpage_down),
+    "halfpage-down-and-cancel": _look(scrolls.halfpage_down_and_cancel),
+    "halfpage-up": _move(scrolls.halfpage_up),
+    "history-bottom": _move(scrolls.history_bottom),
+    "history-top": _move(scrolls.history_top),
     "jump-again": CopyCommand(moves.jump_again, Clear.EMACS),
     "jump-backward": _jump(JumpKind.BACKWARD),
     "jump-forward": _jump(JumpKind.FORWARD),
@@ -177,9 +178,9 @@ COMMANDS: dict[str, CopyCommand] = {
     "next-word": _move(moves.next_word),
     "next-word-end": _move(moves.next_word_end),
     "other-end": CopyCommand(selects.other_end, Clear.EMACS),
-    "page-down": _move(moves.page_down),
-    "page-down-and-cancel": _look(moves.page_down_and_cancel),
-    "page-up": _move(moves.page_up),
+    "page-down": _move(scrolls.page_down),
+    "page-down-and-cancel": _look(scrolls.page_down_and_cancel),
+    "page-up": _move(scrolls.page_up),
     "pipe-no-clear": CopyCommand(selects.pipe_no_clear, Clear.NEVER, 0, 1),
     "pipe": CopyCommand(selects.pipe, Clear.ALWAYS, 0, 1),
     "pipe-and-cancel": CopyCommand(selects.pipe_and_cancel, Clear.ALWAYS, 0, 1),
@@ -187,21 +188,21 @@ COMMANDS: dict[str, CopyCommand] = {
     "previous-paragraph": _move(moves.previous_paragraph),
     "previous-space": _move(moves.previous_space),
     "previous-word": _move(moves.previous_word),
-    "recentre-top-bottom": _look(moves.recentre_top_bottom),
+    "recentre-top-bottom": _look(scrolls.recentre_top_bottom),
     "rectangle-on": CopyCommand(selects.rectangle_on),
     "rectangle-off": CopyCommand(selects.rectangle_off),
     "rectangle-toggle": CopyCommand(selects.rectangle_toggle),
     "refresh-from-pane": _look(refresh_from_pane),
-    "scroll-bottom": _look(moves.scroll_bottom),
-    "scroll-down": _move(moves.scroll_down),
-    "scroll-down-and-cancel": _look(moves.scroll_down_and_cancel),
+    "scroll-bottom": _look(scrolls.scroll_bottom),
+    "scroll-down": _move(scrolls.scroll_down),
+    "scroll-down-and-cancel": _look(scrolls.scroll_down_and_cancel),
     "scroll-exit-on": CopyCommand(scroll_exit_on),
     "scroll-exit-off": CopyCommand(scroll_exit_off),
     "scroll-exit-toggle": CopyCommand(scroll_exit_toggle),
-    "scroll-middle": _look(moves.scroll_middle),
-    "scroll-to-mouse": _move(moves.scroll_to_mouse, "e"),
-    "scroll-top": _look(moves.scroll_top),
-    "scroll-up": _move(moves.scroll_up),
+    "scroll-middle": _look(scrolls.scroll_middle),
+    "scroll-to-mouse": _move(scrolls.scroll_to_mouse, "e"),
+    "scroll-top": _look(scrolls.scroll_top),
+    "scroll-up": _move(scrolls.scroll_up),
     "search-again": CopyCommand(searches.search_again),
     "search-backward": _search(up=True, regex=True),
     "search-backward-text": _search(up=True, regex=False),

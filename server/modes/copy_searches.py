@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .copy_moves import Action, Call
+from .copy_call import Action, Call
 
 if TYPE_CHECKING:
     from .copy import CopyMode

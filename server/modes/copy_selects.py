@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from . import copy_motion as motion
 from .base import AppendText, CopyText, PipeText
-from .copy_moves import LEAVE, Action, Call, end_of_line, start_of_line
+from .copy_call import LEAVE, Action, Call
+from .copy_moves import end_of_line, start_of_line
 from .copy_selection import LineSide, Unit
 
 if TYPE_CHECKING:

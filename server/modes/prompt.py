@@ -11,7 +11,7 @@ A prompt is in one of five kinds of taking keys:
 ==============  ==================================================================================
 
 With ``status-keys vi`` a ``TEXT`` or ``INCREMENTAL`` prompt starts in entry mode; Escape leads to command mode and
-``i a A I s S C`` back.
+``i a A I s S C`` back, and as in tmux so does a second Escape.
 
 Relies on ``line_editor`` (the text), ``prompt_keys`` (the tables) and ``prompt_template`` (the answer). Never parses or
 runs the command, never touches files: the owner does with the requests what they say.

@@ -118,7 +118,7 @@ VI_COMMAND_ACTIONS = {
 }
 
 # Command-mode keys after which one types again.
-VI_ENTER_KEYS = frozenset("ACISais")
+VI_ENTER_KEYS = frozenset({*"ACISais", "Escape", "C-["})
 
 _NAMED_TEXT = {"Space": " ", "Tab": "\t", "Enter": "\r", "Escape": "\x1b", "C-[": "\x1b", "BSpace": "\x7f"}
 

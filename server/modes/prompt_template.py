@@ -56,20 +56,26 @@ def prompt_fields(
 ) -> list[PromptField]:
     """The questions of ``command-prompt -p prompts -I inputs template``.
 
-    Without ``-p`` the prompt is ``(template)``, or ``:`` where there is no template. ``literal`` (``-l``) keeps commas.
+    Without ``-p`` the prompt is the command's name in brackets, or ``:`` where there is no template. ``literal`` (``-l``) keeps commas.
 
+    >>> prompt_fields("rename-window '%%'", None, None)
+    [PromptField(prompt='(rename-window) ', input='')]
     >>> [field.prompt for field in prompt_fields("x", "a,b", "1")]
     ['a ', 'b ']
     >>> prompt_fields(None, None, None)
     [PromptField(prompt=':', input='')]
     """
     if prompts is None:
-        text = ":" if template is None else f"({template}) "
+        text = ":" if template is None else f"({_command_name(template)}) "
         return [PromptField(text, _first(inputs, literal))]
     names = [prompts] if literal else prompts.split(",")
     values = [] if inputs is None else [inputs] if literal else inputs.split(",")
     values += [""] * (len(names) - len(values))
     return [PromptField(f"{name} ", value) for name, value in zip(names, values)]
+
+
+def _command_name(template: str) -> str:
+    return template.replace(",", " ").split(" ", 1)[0]
 
 
 def _first(inputs: str | None, literal: bool) -> str:

@@ -95,6 +95,8 @@ def test_vi_command_mode_is_told_and_left() -> None:
     assert asked.draw(20).command_mode
     press(asked, "i")
     assert not asked.draw(20).command_mode
+    press(asked, "Escape", "Escape", "x")
+    assert (asked.text, asked.draw(20).command_mode) == ("axbc", False)
     assert press(asked, "Escape", "q") == (Cancel(),)
 
 
