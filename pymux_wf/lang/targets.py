@@ -226,7 +226,14 @@ class _Search:
             if client is None or client.session is None:
                 raise TargetError("no current client")
             return _session_target(client.session)
-        return self._parts(*self._cut(text))
+        try:
+            return self._parts(*self._cut(text))
+        except TargetError:
+            # A name may hold colons and periods itself; taken apart it named nothing, so it may be one.
+            named = next((s for s in self.tree.sessions.values() if s.name == text.removeprefix("=")), None)
+            if named is None:
+                raise
+            return self._in_session(named, "", "")
 
     def _current(self) -> Target:
         session, link, pane = self.current.session, self.current.winlink, self.current.pane

@@ -284,6 +284,14 @@ def test_a_window_in_several_sessions_is_meant_in_the_last_used(world: World) ->
     assert world.find("pane", "%2") == "other:5.%2"
 
 
+def test_names_with_colons_and_periods(world: World) -> None:
+    world.other.name = "n.1:2"
+    assert world.find("session", "n.1:2") == "n.1:2:5.%0"
+    assert world.find("pane", "=n.1:2") == "n.1:2:5.%0"
+    with pytest.raises(TargetError, match=r"^can't find window: 3$"):
+        world.find("session", "n.1:3")
+
+
 def test_a_window_linked_twice_is_meant_at_the_current_index(world: World) -> None:
     again = world.main.link(3, world.two)
     assert world.find("window", "@1") == "main:1.%4"
