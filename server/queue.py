@@ -99,7 +99,7 @@ class CommandQueue:
 
     def insert(self, commands: CommandList, state: State) -> None:
         """Adds commands directly behind the one that runs or waits."""
-        if self._running is not None:
+        if self._running is not None or self._waiting is not None:
             self._behind.extend(self._items_of(commands, state))
         else:
             self._items.extendleft(reversed(list(self._items_of(commands, state))))

@@ -281,7 +281,7 @@ def _tabs(pane: Pane) -> str:
 
 
 def _saved(pane: Pane, axis: int) -> str:
-    saved = pane.screen.alternate_saved
+    saved = pane.screen.main_cursor
     return str(saved[axis]) if saved is not None else "4294967295"
 
 

@@ -8,6 +8,7 @@ from pymux_wf.lang.command_spec import CommandSpec, commands_anywhere
 from pymux_wf.lang.numbers import UINT_MAX
 
 from ..flag_values import number
+from ..queue import State
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -34,7 +35,11 @@ def run(call: Call) -> Awaitable[None] | None:
     client = call.need_client()
     if client.overlay is not None or client.session is None or client.session.current is None:
         return None
-    overlay = PaneNumbers(client, _numbers(call, client), lambda pane_id, command: _picked(call, pane_id, command))
+
+    def picked(pane_id: int, command: str | None) -> None:
+        _picked(call, client, pane_id, command)
+
+    overlay = PaneNumbers(client, _numbers(call, client), picked)
     client.overlay = overlay
     client.redraw()
     return None if call.args.has("b") else overlay.closed
@@ -72,7 +77,7 @@ def _deadline(call: Call, client: Client) -> float | None:
     return call.server.loop.time() + duration / 1000 if duration else None
 
 
-def _picked(call: Call, pane_id: int, command: str | None) -> None:
+def _picked(call: Call, client: Client, pane_id: int, command: str | None) -> None:
     value = call.args.positional[0] if len(call.args) else ""
     if command is not None:
         commands = call.server.executor.parse(command)
@@ -80,4 +85,5 @@ def _picked(call: Call, pane_id: int, command: str | None) -> None:
         return
     else:
         commands = value.substitute([f"%{pane_id}"])
-    call.queue.insert(commands, call.item.state)
+    # Who asked may be gone by now; the one at whose terminal the key was pressed runs it.
+    client.queue.insert(commands, State(current=call.current, variables=dict(call.item.state.variables)))

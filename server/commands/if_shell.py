@@ -10,6 +10,7 @@ from pymux_wf.lang.command_spec import CommandSpec, TargetSpec, commands_after_f
 from ..flag_values import client_directory
 from ..listing import is_true
 from ..queue import State
+from .run_shell import background_queue
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -62,7 +63,7 @@ def _choose(call: Call, yes: bool) -> None:
     value = values[1 if yes else 2]
     commands = call.server.executor.parse(value) if isinstance(value, str) else value
     if call.args.has("b") and not call.args.has("F"):
-        state = call.item.state
-        call.queue.append(commands, State(current=call.current, event=call.event, variables=dict(state.variables)))
+        state = State(current=call.current, event=call.event, variables=dict(call.item.state.variables))
+        background_queue(call).append(commands, state)
     else:
         call.insert(commands)

@@ -75,7 +75,7 @@ def _bindings(call: Call, table: str, key: str | None) -> list[Binding]:
     order = sort_order(call)
     if order in ORDERS:
         found.sort(key=ORDERS[order])
-    return found[::-1] if call.args.has("r") else found
+    return found
 
 
 # -- as commands
@@ -85,6 +85,8 @@ def _binding_lines(call: Call, tables: list[str], key: str | None) -> list[str]:
     found = [binding for table in tables for binding in _bindings(call, table, key)]
     if not found:
         return []
+    if call.args.has("r"):
+        found.reverse()
     if call.args.has("F"):
         return _formatted(call, found, {})
     repeats = any(binding.repeat for binding in found)
@@ -137,6 +139,8 @@ def _notes(call: Call, prefixes: Mapping[str, str], key: str | None) -> list[str
         for binding in _bindings(call, table, key)
         if not _is_mouse(binding.key) and (binding.note or call.args.has("a"))
     ]
+    if call.args.has("r"):
+        found.reverse()
     if call.args.has("F"):
         return _formatted(call, [binding for _, binding in found], prefixes)
     width = max((text_width(binding.key) for _, binding in found), default=0) + 1

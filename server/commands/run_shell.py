@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pymux_wf.lang.command_spec import ArgumentKind
 
     from ..call import Call
+    from ..queue import CommandQueue
     from ..tree import Pane, Session
 
 
@@ -82,13 +83,18 @@ async def _now(call: Call) -> None:
         await _run_shell(call)
 
 
+def background_queue(call: Call) -> CommandQueue:
+    """Where commands run whose asker does not wait: an attached client's own queue, else the server's."""
+    client = call.target_client or call.client
+    return client.queue if client is not None and client.attached else call.server.queue
+
+
 def _run_commands(call: Call) -> None:
     value = call.args.positional[0]
     commands = call.server.executor.parse(value) if isinstance(value, str) else value
     if call.args.has("b"):
-        call.queue.append(
-            commands, State(current=call.current, event=call.event, variables=dict(call.item.state.variables))
-        )
+        state = State(current=call.current, event=call.event, variables=dict(call.item.state.variables))
+        background_queue(call).append(commands, state)
     else:
         call.insert(commands)
 

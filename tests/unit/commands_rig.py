@@ -13,9 +13,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pymux_wf.protocol import Message
 from pymux_wf.server.client import Client
 from pymux_wf.server.server import Server
+
+from pymux_wf.protocol import Message
 
 DEADLINE = 10.0
 ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "SHELL": "/bin/sh", "HOME": "/", "LANG": "C.UTF-8"}

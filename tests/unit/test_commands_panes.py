@@ -23,7 +23,7 @@ async def test_splits_have_the_size_and_place_that_were_asked_for(rig: Rig) -> N
     await start(rig, "-h", "-l 5", "-b -l 50%", "-f -d -p 25")
     assert await panes(rig) == "%0 %1 %3* %2 %4"
     sizes = await rig.ok("list-panes", "-F", "#{pane_width}x#{pane_height}+#{pane_left}+#{pane_top}")
-    assert sizes.split() == ["40x17+0+0", "39x12+41+0", "39x2+41+13", "39x1+41+16", "80x6+0+18"]
+    assert sizes.split() == ["40x17+0+0", "39x12+41+0", "39x1+41+13", "39x2+41+15", "80x6+0+18"]
 
 
 @served

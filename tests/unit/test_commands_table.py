@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from pymux_wf.server import commands
+
 from pymux_wf.lang.command_spec import CommandSpec, Registry
 from pymux_wf.lang.errors import UnknownCommand
-from pymux_wf.server import commands
 
 SPECS = [commands.spec_of(name) for name in commands.COMMANDS]
 MARKS = {"after", "cc", "cf", "ct", "ro", "start"}
