@@ -37,28 +37,32 @@ def horizontal(from_x: int | None, x: int) -> str:
     return step if len(step) <= len(best) else best
 
 
-def vertical(from_y: int, y: int, feed: bool) -> str:
-    """From line ``from_y`` to line ``y`` of the same column; ``feed`` allows line feeds."""
+def vertical(from_y: int, y: int, region: tuple[int, int]) -> str:
+    """From line ``from_y`` to line ``y`` of the same column; cursor movements stop at the margins of the region."""
+    top, bottom = region
     if y > from_y:
+        if from_y <= bottom < y:
+            return f"\x1b[{y + 1}d"
         down = y - from_y
-        return "\n" * down if feed and down < 4 else f"\x1b[{_count(down)}B"
-    return f"\x1b[{_count(from_y - y)}A" if y < from_y else ""
+        return "\n" * down if down < 4 else f"\x1b[{down}B"
+    if y < from_y:
+        return f"\x1b[{_count(y + 1)}d" if y < top <= from_y else f"\x1b[{_count(from_y - y)}A"
+    return ""
 
 
-def motion(from_x: int | None, from_y: int | None, x: int, y: int, floor: int, ceiling: int = 0) -> str:
+def motion(from_x: int | None, from_y: int | None, x: int, y: int, region: tuple[int, int]) -> str:
     """The shortest way from (``from_x``, ``from_y``) to (``x``, ``y``), all 0-based cells.
 
     ``from_x`` is None where the column is unknown or a wrap is pending, ``from_y`` is None where nothing is known.
-    ``ceiling`` and ``floor`` are the first and last line of the scroll region (of the terminal without one): line
-    feeds scroll there, and CUU and CUD stop there (ECMA-48 leaves it open, DEC STD 070 and xterm do).
+    ``region`` is the first and the last line of the scroll region (of the terminal without one): line feeds scroll
+    there, and CUU and CUD stop there (ECMA-48 leaves it open, DEC STD 070 and xterm do).
     """
-    if from_y is None or from_y <= floor < y or y < ceiling <= from_y:
+    if from_y is None:
         return absolute(x, y)
     if from_y == y:
         return horizontal(from_x, x)
-    feed = y > from_y
-    # Sideways first: a carriage return also ends a pending wrap, which terminals carry along a line feed each in
-    # their own way.
-    relative = horizontal(from_x, x) + vertical(from_y, y, feed)
+    # Sideways first: a carriage return also ends a pending wrap, which terminals carry along a line feed each in their
+    # own way.
+    relative = horizontal(from_x, x) + vertical(from_y, y, region)
     direct = absolute(x, y)
     return relative if len(relative) <= len(direct) else direct

@@ -90,7 +90,7 @@ class Output:
         if self.x == x and self.y == y:
             return
         known = None if self.x is None or self.x >= self.columns else self.x
-        self.text.append(motion(known, self.y, x, y, self.floor, self.region[0] if self.region else 0))
+        self.text.append(motion(known, self.y, x, y, self.region or (0, self.lines - 1)))
         self.x = x
         self.y = y
 

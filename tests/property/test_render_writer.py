@@ -60,7 +60,7 @@ class StrictTerminal:
             getattr(self, f"on_{kind}")(match[kind])
 
     def on_text(self, text: str) -> None:
-        if unicodedata.combining(text) or text in "\u200d\ufe0f":
+        if unicodedata.combining(text) or text == "\u093e":
             self.join(text)
             return
         width = 2 if unicodedata.east_asian_width(text) in "WF" else 1
@@ -155,11 +155,13 @@ class StrictTerminal:
 
     def csi_A(self, n: int = 0) -> None:
         self.settled()
+        assert not self.y - (n or 1) < self.top <= self.y, "movement over the top margin"
         self.y -= n or 1
         assert self.y >= 0
 
     def csi_B(self, n: int = 0) -> None:
         self.settled()
+        assert not self.y <= self.bottom < self.y + (n or 1), "movement over the bottom margin"
         self.y += n or 1
         assert self.y < self.lines
 
@@ -176,6 +178,10 @@ class StrictTerminal:
     def csi_G(self, n: int = 0) -> None:
         self.x = (n or 1) - 1
         assert self.x < self.columns
+
+    def csi_d(self, n: int = 0) -> None:
+        self.y = (n or 1) - 1
+        assert self.y < self.lines
 
     def csi_H(self, y: int = 0, x: int = 0) -> None:
         self.y, self.x = (y or 1) - 1, (x or 1) - 1
@@ -242,7 +248,7 @@ STYLES = [
     Style.of(attrs=BOLD | 0x300, underline_colour=indexed(9)),
     Style.of(link=Link("http://a", "1")),
 ]
-CLUSTERS = ["e\u0301", "❤\ufe0f"]
+CLUSTERS = ["e\u0301", "क\u093e"]
 
 
 @st.composite

@@ -237,16 +237,15 @@ def test_a_hidden_cursor_is_not_moved(client: Client) -> None:
     ],
 )
 def test_motions_are_short(start: tuple[int | None, int | None], end: tuple[int, int], text: str) -> None:
-    assert motion(*start, *end, 23) == text
+    assert motion(*start, *end, (0, 23)) == text
 
 
 def test_relative_motions_stay_inside_the_scroll_region() -> None:
-    """A line feed scrolls at the region's last line, and CUD and CUU stop at its edges."""
-    assert motion(5, 10, 5, 11, 10) == "\x1b[12;6H"
-    assert motion(5, 8, 5, 12, 10) == "\x1b[13;6H"
-    assert motion(5, 9, 5, 10, 10) == "\n"
-    assert motion(5, 4, 5, 2, 10, 3) == "\x1b[3;6H"
-    assert motion(5, 4, 5, 3, 10, 3) == "\x1b[A"
+    assert motion(5, 9, 5, 10, (3, 10)) == "\n"
+    assert motion(5, 10, 5, 11, (3, 10)) == "\x1b[12d"
+    assert motion(5, 4, 5, 3, (3, 10)) == "\x1b[A"
+    assert motion(5, 3, 5, 2, (3, 10)) == "\x1b[3d"
+    assert motion(5, 2, 5, 1, (3, 10)) == "\x1b[A"
 
 
 def test_moved_rows_are_found() -> None:
