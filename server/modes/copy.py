@@ -75,6 +75,7 @@ class CopyMode(CopyState):
         self._drawing = CopyDrawing()
         self._incremental: tuple[int, int, int] | None = None
         self._slider_grab = 0
+        self._tick_due = False
         self.put(min(source.cursor.x, self.columns), source.cursor.y)
         self.mark: Place = self.place
         self.mark_shown = False
@@ -242,7 +243,9 @@ class CopyMode(CopyState):
             selection.line_side = LineSide.NONE
             self.put(x, y)
             self.begin_selection()
-        self.drag_to(x, y)
+        self._tick_due = False
+        self.put(x, y)
+        self.follow()
 
     def drag_to(self, x: int, y: int) -> Requests:
         """The mouse moved with the button held, to a cell of the view (values outside are brought to the edge)."""
@@ -253,16 +256,27 @@ class CopyMode(CopyState):
         self.follow()
         # Along the first or last row one can drag without scrolling; arriving there, or pushing on, scrolls.
         along = self.y == before[1] and self.x != before[0]
-        return (Redraw(),) if along else self.drag_tick() or (Redraw(),)
+        return (Redraw(),) if along or not self._scroll_at_edge() else self._tick_again()
 
     def drag_tick(self) -> Requests:
         """The mouse is still held: at the first and last row the view scrolls on. Nothing where it does not."""
+        self._tick_due = False
+        return self._tick_again() if self._scroll_at_edge() else NOTHING
+
+    def _scroll_at_edge(self) -> bool:
         before = self.scroll
         if self.y == 0:
             self.back(1)
         elif self.y == self.lines - 1:
             self.forth(1)
-        return (Redraw(), DragTick()) if self.scroll != before else NOTHING
+        return self.scroll != before
+
+    def _tick_again(self) -> Requests:
+        # One tick at a time: each movement at the edge asking for its own would scroll faster and faster.
+        if self._tick_due:
+            return (Redraw(),)
+        self._tick_due = True
+        return (Redraw(), DragTick())
 
     def slider(self) -> tuple[int, int]:
         """(first row, rows) of the scrollbar's slider in the view."""

@@ -104,10 +104,12 @@ class CopyDrawing:
         fresh: dict[int, tuple[Row, Layers, Row]] = {}
         result: list[Row] = []
         shift = horizontal_shift(mode)
+        indicator = indicator_of(mode)
+        plain = _STYLE.sub("", indicator) if isinstance(indicator, str) else ""
         for y in range(mode.lines):
             row_number = mode.top + y
             base = mode.backing.row(row_number)
-            layers = self._layers(mode, y, row_number, shift)
+            layers = self._layers(mode, row_number, shift, plain if y == 0 else "")
             drawn = base
             if not layers.empty:
                 known = self._drawn.get(row_number)
@@ -116,9 +118,11 @@ class CopyDrawing:
                 fresh[row_number] = (base, layers, drawn)
             result.append(drawn)
         self._drawn = fresh
-        return self._with_drawn_indicator(mode, result)
+        if isinstance(indicator, Row):
+            result[0] = _with_indicator(result[0], indicator)
+        return result
 
-    def _layers(self, mode: CopyMode, y: int, row_number: int, shift: int) -> Layers:
+    def _layers(self, mode: CopyMode, row_number: int, shift: int, indicator: str) -> Layers:
         matches: tuple[tuple[int, int, bool], ...] = ()
         if mode.finder.present:
             current = mode.current_match()
@@ -132,30 +136,24 @@ class CopyDrawing:
             line_number(mode, row_number),
             row_number == mode.row and gutter_width(mode) > 0,
             shift,
-            _plain_indicator(mode) if not y else "",
+            indicator,
         )
 
-    def _with_drawn_indicator(self, mode: CopyMode, rows: list[Row]) -> list[Row]:
-        drawn = indicator_of(mode)
-        if isinstance(drawn, Row) and rows:
-            first = rows[0].copy()
-            for column, cell in enumerate(drawn.cells[: mode.columns]):
-                if cell is not BLANK:
-                    first.cells[column] = cell
-                    first.styles[column] = drawn.styles[column]
-            mend_halves(first)
-            rows[0] = first
-        return rows
+
+def _with_indicator(row: Row, indicator: Row) -> Row:
+    """The row with those cells of the indicator over it that somebody wrote."""
+    row = row.copy()
+    for column, cell in enumerate(indicator.cells[: len(row.cells)]):
+        if cell is not BLANK:
+            row.cells[column] = cell
+            row.styles[column] = indicator.styles[column]
+    mend_halves(row)
+    return row
 
 
 def indicator_of(mode: CopyMode) -> str | Row | None:
     """The position indicator, unless it is hidden."""
     return None if mode.hide_position or mode.indicator is None else mode.indicator(mode.columns)
-
-
-def _plain_indicator(mode: CopyMode) -> str:
-    text = indicator_of(mode)
-    return _STYLE.sub("", text) if isinstance(text, str) else ""
 
 
 def draw_row(mode: CopyMode, base: Row, layers: Layers) -> Row:

@@ -56,7 +56,8 @@ def prompt_fields(
 ) -> list[PromptField]:
     """The questions of ``command-prompt -p prompts -I inputs template``.
 
-    Without ``-p`` the prompt is the command's name in brackets, or ``:`` where there is no template. ``literal`` (``-l``) keeps commas.
+    Without ``-p`` the prompt is the command's name in brackets, or ``:`` where there is no template. ``literal``
+    (``-l``) keeps commas.
 
     >>> prompt_fields("rename-window '%%'", None, None)
     [PromptField(prompt='(rename-window) ', input='')]

@@ -365,6 +365,7 @@ def test_drag_selects_and_scrolls_at_the_edges() -> None:
     assert mode.selected_text() == "19 foo.bar\nline 20 "
     assert mode.drag_to(7, -3) == (Redraw(), DragTick())
     assert mode.scroll == 6
+    assert mode.drag_to(7, -3) == (Redraw(),), "a tick is under way"
     for _ in range(30):
         mode.drag_tick()
     assert mode.drag_tick() == ()
