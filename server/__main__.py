@@ -109,8 +109,8 @@ async def serve(arguments: ServerArguments) -> None:
     server.config_from = arguments.config
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.exit)
-    with contextlib.suppress(OSError, ValueError):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    # A handler and not SIG_IGN: what is ignored stays ignored in programs that are started, and panes must hang up.
+    loop.add_signal_handler(signal.SIGHUP, lambda: None)
     place = os.stat(arguments.socket)
     listener = socket.socket(fileno=arguments.listen_fd)
     listener.setblocking(False)

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 
 def check_terminal(client: Client) -> None:
-    """Raises CommandError when the client has no terminal to show a session in."""
-    if not client.has_terminal:
-        raise CommandError("open terminal failed: not a terminal")
+    """Raises CommandError when the client has no terminal that can show a session."""
+    reason = client.why_unusable()
+    if reason is not None:
+        raise CommandError(f"open terminal failed: {reason}")
 
 
 def check_nesting(client: Client) -> None:

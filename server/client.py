@@ -4,7 +4,8 @@ Made from the HELLO of a connection. It starts as somebody who runs a command; a
 from then on its terminal shows that session. Frames come in through :meth:`Client.on_frame`; drawing goes out through
 its frame clock.
 
-Keys are handled in ``input.py``, the picture is put together in ``draw.py``.
+Keys are handled in ``input.py``, the picture is put together in ``draw.py``. Both, and the renderer, are loaded when the first
+client attaches: most clients only run a command, and a server that starts is waited for.
 """
 
 from __future__ import annotations
@@ -14,23 +15,21 @@ import base64
 import logging
 import os
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.keys import Decoder as KeyDecoder
 from pymux_wf.protocol import ExitReason, Hello, Message, ProtocolError
-from pymux_wf.render.capabilities import Capabilities, capabilities_for, features_of_reply, why_unusable
-from pymux_wf.render.writer import TerminalWriter
 
-from . import draw
 from .frame_clock import FrameClock
-from .input import Keyboard
 from .queue import CommandQueue
-from .terminfo_files import find_terminfo
 
 if TYPE_CHECKING:
+    from pymux_wf.render.capabilities import Capabilities
+    from pymux_wf.render.writer import TerminalWriter
     from pymux_wf.terminal import Row
 
     from .connection import Connection
+    from .input import Keyboard
     from .modes.message import StatusMessage
     from .overlays import Overlay
     from .prompts import OpenPrompt
@@ -95,8 +94,6 @@ class Client:
         self.term_type = ""
         self.theme = ""
         self.queue = CommandQueue(server, self)
-        self.keyboard = Keyboard(server, self)
-        self.key_decoder = KeyDecoder()
         self.writer: TerminalWriter | None = None
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
         self._learned: list[str] = []
@@ -153,11 +150,16 @@ class Client:
         self._leave()
         self._gone = True
         self.queue.close()
-        self.clock.stop()
-        self.keyboard.stop()
         if self._stdin is not None and not self._stdin.done():
             self._stdin.cancel()
         self.server.client_lost(self)
+
+    @cached_property
+    def keyboard(self) -> Keyboard:
+        """What turns this client's input into keys and commands."""
+        from .input import Keyboard
+
+        return Keyboard(self.server, self)
 
     def on_drained(self) -> None:
         self.clock.unblocked()
@@ -222,6 +224,8 @@ class Client:
         self.redraw_all()
 
     def _take_terminal(self, session: Session) -> None:
+        from pymux_wf.render.writer import TerminalWriter
+
         if self.writer is None:
             self.set_user_keys()
             self.writer = TerminalWriter(self._capabilities())
@@ -230,11 +234,19 @@ class Client:
 
     def why_unusable(self) -> str | None:
         """Why this client's terminal cannot show a session, in tmux's words; None where it can."""
+        from pymux_wf.render.capabilities import why_unusable
+
+        from .terminfo_files import find_terminfo
+
         if not self.has_terminal:
             return "not a terminal"
         return why_unusable(self.term, find_terminfo(self.term, self.environment))
 
     def _capabilities(self) -> Capabilities:
+        from pymux_wf.render.capabilities import capabilities_for
+
+        from .terminfo_files import find_terminfo
+
         options = self.server.options
         return capabilities_for(
             self.term,
@@ -254,6 +266,8 @@ class Client:
 
     def terminal_replied(self, kind: str, text: str) -> None:
         """The terminal answered one of our questions (who it is, its colours)."""
+        from pymux_wf.render.capabilities import features_of_reply
+
         if kind == "XTVERSION":
             self.term_type = text
         elif kind in ("OSC-10", "OSC-11"):
@@ -342,7 +356,7 @@ class Client:
     def set_user_keys(self) -> None:
         """The ``user-keys`` option as sequences that the decoder knows."""
         keys = self.server.options.server.array("user-keys")
-        self.key_decoder.set_user_keys(
+        self.keyboard.decoder.set_user_keys(
             {str(text).encode("utf-8", "surrogateescape"): f"User{index}" for index, text in keys.items()}
         )
 
@@ -352,6 +366,8 @@ class Client:
     def _draw(self) -> None:
         if self.writer is None or self.session is None or self.suspended:
             return
+        from . import draw
+
         data = self.writer.draw(draw.build_scene(self))
         if data:
             self._send_output(data)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.lang import formats
 from pymux_wf.lang.format_context import LoopItem
 
 from . import variables
@@ -66,10 +65,14 @@ class Context:
 
     def expand(self, text: str) -> str:
         """Expands a format."""
+        from pymux_wf.lang import formats
+
         return formats.expand(text, self)
 
     def expand_time(self, text: str) -> str:
         """Expands strftime sequences of the present time, then the format."""
+        from pymux_wf.lang import formats
+
         return formats.expand(text, self, strftime=True)
 
     def true(self, text: str) -> bool:

@@ -11,7 +11,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.keys import FocusEvent, KeyEvent, MouseEvent, PasteEvent, ReplyEvent
+from pymux_wf.keys import Decoder, FocusEvent, KeyEvent, MouseEvent, PasteEvent, ReplyEvent
 
 from . import pane_input, prompts
 from .key_tables import Binding
@@ -37,6 +37,7 @@ class Keyboard:
         self._escape: asyncio.TimerHandle | None = None
         self._last_key = 0.0
         self._pasting = False
+        self.decoder = Decoder()
         self.mouse = Mouse(server, client)
 
     # -- bytes from the terminal
@@ -51,15 +52,15 @@ class Keyboard:
         if self._escape is not None:
             self._escape.cancel()
             self._escape = None
-        for event in client.key_decoder.feed(data):
+        for event in self.decoder.feed(data):
             self._handle(event)
-        if client.key_decoder.pending:
+        if self.decoder.pending:
             delay = int(self._server.options.server.get("escape-time")) / 1000
             self._escape = self._server.loop.call_later(delay, self._flush)
 
     def _flush(self) -> None:
         self._escape = None
-        for event in self._client.key_decoder.flush():
+        for event in self._self.decoder.flush():
             self._handle(event)
 
     def _handle(self, event: Any) -> None:

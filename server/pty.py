@@ -23,8 +23,6 @@ import ptyprocess
 
 from .platform import IUTF8
 
-# Python ignores these for itself; a program in a pane must start with the defaults.
-_IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
 # Indexes into the lists that termios.tcgetattr returns.
 _IFLAG, _CC = 0, 6
 
@@ -93,8 +91,7 @@ def spawn(request: SpawnRequest) -> PaneProcess:
     def execute() -> None:
         # Runs in the child. ptyprocess reports what is raised here through its pipe, and the program's start as the
         # closing of it.
-        for number in _IGNORED_BY_PYTHON:
-            signal.signal(number, signal.SIG_DFL)
+        _default_signals()
         _prepare_terminal(request.erase)
         _change_directory(request.cwd, request.environment.get("HOME", "/"))
         os.execve(request.executable, list(request.argv), dict(request.environment))
@@ -106,6 +103,13 @@ def spawn(request: SpawnRequest) -> PaneProcess:
     except Exception as error:  # ptyprocess re-raises whatever the child reported, under any builtin class
         raise SpawnError(f"{request.executable}: {error}") from error
     return PaneProcess(process)
+
+
+def _default_signals() -> None:
+    """A program starts with every signal as it is by default, whatever this process or whoever started it ignored."""
+    for number in signal.valid_signals():
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _prepare_terminal(erase: bytes) -> None:

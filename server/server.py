@@ -197,7 +197,14 @@ class Server:
         self.notices.announce("client-attached" if first else "client-session-changed", client)
         self.restart_status_timer()
         for other in self.clients_in(session):
-            other.redraw()
+            other.redraw_status()
+        if self.config_errors:
+            self.loop.call_soon(self._show_config_errors, client)
+
+    def _show_config_errors(self, client: Client) -> None:
+        from .config import show_errors
+
+        show_errors(self, client)
 
     def client_detached(self, client: Client, session: Session) -> None:
         self.notices.announce("client-detached", client)

@@ -1,6 +1,8 @@
-"""A person at a terminal, for tests: a real program on a real PTY, its screen kept by the project's own engine, and waits with deadlines.
+"""A person at a terminal, for tests: a real program on a real PTY, its screen kept by the project's own engine, and
+waits with deadlines.
 
-No sleeping anywhere: a wait reads the PTY until its condition holds, and fails with the screen's picture when the deadline comes.
+No sleeping anywhere: a wait reads the PTY until its condition holds, and fails with the screen's picture when the
+deadline comes.
 """
 
 from __future__ import annotations
@@ -61,7 +63,9 @@ class Terminal:
     # -- reading
 
     def read(self, timeout: float) -> bool:
-        """Takes in what is there within ``timeout`` seconds; False when nothing came or the program's side is closed."""
+        """Takes in what is there within ``timeout`` seconds;
+        False when nothing came or the program's side is closed.
+        """
         if not self._open:
             return False
         poller = select.poll()
@@ -85,7 +89,9 @@ class Terminal:
         return True
 
     def wait(self, condition: Callable[[], bool], what: str = "condition", timeout: float = DEADLINE) -> None:
-        """Reads until ``condition()`` holds; fails with the screen when ``timeout`` seconds are over or the program has ended."""
+        """Reads until ``condition()`` holds; fails with the screen when ``timeout`` seconds are over or the program has
+        ended.
+        """
         end = time.monotonic() + timeout
         while not condition():
             left = end - time.monotonic()
@@ -111,7 +117,9 @@ class Terminal:
         return found[-1]
 
     def wait_gone(self, pattern: str, timeout: float = DEADLINE) -> None:
-        self.wait(lambda: re.search(pattern, self.text(), re.MULTILINE) is None, f"end of text matching {pattern!r}", timeout)
+        self.wait(
+            lambda: re.search(pattern, self.text(), re.MULTILINE) is None, f"end of text matching {pattern!r}", timeout
+        )
 
     def wait_exit(self, timeout: float = DEADLINE) -> int:
         """Waits until the program has ended; its exit code."""
@@ -166,7 +174,9 @@ class Terminal:
 class Multiplexer:
     """A private server under a temporary directory: run commands on it, attach terminals to it."""
 
-    def __init__(self, directory: Path, program: Sequence[str], *, config: str | None = "", env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, directory: Path, program: Sequence[str], *, config: str | None = "", env: Mapping[str, str] | None = None
+    ) -> None:
         self.directory = directory
         self.socket = str(directory / "socket")
         self.program = [*program]
@@ -181,7 +191,9 @@ class Multiplexer:
     def argv(self, *words: str) -> list[str]:
         return [*self.program, "-S", self.socket, *self._config, *words]
 
-    def run(self, *words: str, check: bool = True, stdin: bytes | None = None, cwd: str | Path | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: str, check: bool = True, stdin: bytes | None = None, cwd: str | Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Runs one command line; fails on a non-zero exit code unless ``check`` is off."""
         done = subprocess.run(
             self.argv(*words),
@@ -208,7 +220,9 @@ class Multiplexer:
         return self.run(*words).stdout
 
     def wait_until(self, condition: Callable[[], bool], what: str = "condition", timeout: float = DEADLINE) -> None:
-        """Asks the server until ``condition`` holds. Each round is a whole client run, so nothing spins and nothing sleeps."""
+        """Asks the server until ``condition`` holds. Each round is a whole client run, so nothing spins and nothing
+        sleeps.
+        """
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:
@@ -230,7 +244,11 @@ class Multiplexer:
     def attach(self, *words: str, columns: int = 80, lines: int = 24, env: Mapping[str, str] | None = None) -> Terminal:
         """A terminal with a client on it; without words, ``attach-session``."""
         terminal = Terminal(
-            self.argv(*(words or ("attach-session",))), columns=columns, lines=lines, env={**self.env, **(env or {})}, cwd=self.directory
+            self.argv(*(words or ("attach-session",))),
+            columns=columns,
+            lines=lines,
+            env={**self.env, **(env or {})},
+            cwd=self.directory,
         )
         self._terminals.append(terminal)
         return terminal

@@ -140,10 +140,13 @@ def test_a_duplicate_session_is_refused(mux: Multiplexer) -> None:
 
 
 def test_attaching_inside_a_pane_is_refused(mux: Multiplexer) -> None:
-    mux.run("new-session", "-d", "-s", "dev")
-    terminal = mux.attach("attach-session", env={"TMUX": f"{mux.socket},1,0", "PYWFMUX": f"{mux.socket},1,0"})
-    assert terminal.wait_exit() == 1
-    assert "sessions should be nested with care, unset $TMUX to force" in terminal.text()
+    from shlex import join
+
+    mux.run("new-session", "-d", "-s", "dev", "-x", "150")
+    mux.run("send-keys", "-t", "dev", "-l", join(mux.argv("attach-session")) + "; echo code=$?")
+    mux.run("send-keys", "-t", "dev", "Enter")
+    text = mux.wait_text(r"^code=1", "dev")
+    assert "sessions should be nested with care, unset $TMUX to force" in text
 
 
 def test_attaching_without_a_terminal_is_refused(mux: Multiplexer) -> None:
@@ -154,13 +157,18 @@ def test_attaching_without_a_terminal_is_refused(mux: Multiplexer) -> None:
 
 def test_two_clients_starting_at_once_get_one_server(mux: Multiplexer) -> None:
     started = [
-        subprocess.Popen(mux.argv("new-session", "-d", "-s", f"s{n}"), env=mux.env, stderr=subprocess.PIPE) for n in range(6)
+        subprocess.Popen(mux.argv("new-session", "-d", "-s", f"s{n}"), env=mux.env, stderr=subprocess.PIPE)
+        for n in range(6)
     ]
-    assert [process.wait(20) for process in started] == [0] * 6, [process.stderr.read() for process in started if process.stderr]
+    assert [process.wait(20) for process in started] == [0] * 6, [
+        process.stderr.read() for process in started if process.stderr
+    ]
     for process in started:
         assert process.stderr is not None
         process.stderr.close()
-    assert sorted(line.split(":")[0] for line in mux.run("list-sessions").stdout.splitlines()) == [f"s{n}" for n in range(6)]
+    assert sorted(line.split(":")[0] for line in mux.run("list-sessions").stdout.splitlines()) == [
+        f"s{n}" for n in range(6)
+    ]
 
 
 def test_garbage_on_the_socket_harms_nobody_else(mux: Multiplexer) -> None:
@@ -175,7 +183,7 @@ def test_garbage_on_the_socket_harms_nobody_else(mux: Multiplexer) -> None:
             while peer.recv(4096):
                 pass
     terminal.send("echo still-$((40 + 2))\r")
-    terminal.wait_for(r"^still-42$")
+    terminal.wait_for(r"still-42")
 
 
 def test_the_environment_of_a_pane(mux: Multiplexer) -> None:
@@ -221,3 +229,15 @@ def test_suspended_and_continued(mux: Multiplexer) -> None:
         shell.wait_for("back-2")
     finally:
         shell.close()
+
+
+def test_programs_get_default_signals_and_end_with_their_pane(mux: Multiplexer) -> None:
+    """A program that only waits must go when its pane does, also when the server is killed."""
+    mux.run("new-session", "-d", "-s", "dev", "grep SigIgn /proc/self/status; echo pid=$$; exec cat")
+    text = mux.wait_text(r"pid=\d+", "dev")
+    ignored = re.search(r"SigIgn:\s*([0-9a-f]+)", text)
+    assert ignored is None or int(ignored[1], 16) == 0
+    found = re.search(r"pid=(\d+)", text)
+    assert found is not None
+    os.kill(int(mux.get("#{pid}")), signal.SIGKILL)
+    mux.wait_until(lambda: not Path(f"/proc/{found[1]}").exists(), "end of the program")

@@ -28,11 +28,29 @@ class Program:
 POEM = "".join(f"line {number}: the quick brown fox jumps over the lazy dog\n" for number in range(1, 120))
 
 PROGRAMS = [
-    Program("vim", "vim -u NONE -N -i NONE poem.txt", r"^line 1:", ((("5", "0", "G"), r"^line 50:"), ((":set nu", "Enter"), r"^ +50 line 50")), "vim"),
-    Program("vim-split", "vim -u NONE -N -i NONE -O poem.txt poem.txt", r"^line 1:", (((":syntax on", "Enter"), r"syntax"),), "vim"),
+    Program(
+        "vim",
+        "vim -u NONE -N -n -i NONE poem.txt",
+        r"^line 1:",
+        ((("5", "0", "G"), r"^line 50:"), ((":set nu", "Enter"), r"^ +50 line 50")),
+        "vim",
+    ),
+    Program(
+        "vim-split",
+        "vim -u NONE -N -n -i NONE -O poem.txt poem.txt",
+        r"^line 1:",
+        (((":syntax on", "Enter"), r"syntax"),),
+        "vim",
+    ),
     Program("less", "less poem.txt", r"^line 1:", ((("Space",), r"^line 4[0-9]:"), (("G",), r"\(END\)")), "less"),
     Program("less-search", "less -N poem.txt", r"1 line 1:", ((("/", "line 77", "Enter"), r"77 line 77:"),), "less"),
-    Program("nano", "nano -I poem.txt", r"line 1:", ((("M-g",), r"Go To|line number"), (("60", "Enter"), r"^line 60:")), "nano"),
+    Program(
+        "nano",
+        "nano -I poem.txt",
+        r"line 1:",
+        ((("M-g",), r"Go To|line number"), (("60", "Enter"), r"^line 60:")),
+        "nano",
+    ),
     Program("python", "python3 -q", r">>>", ((("print('x' * 30)", "Enter"), r"^x{30}$"),), "python3"),
     Program("git-log", "git log --color=always --graph --oneline | cat; echo ready", r"^ready", (), "git"),
     Program("ls-colour", "ls --color=always -la; echo ready", r"^ready"),
@@ -41,8 +59,12 @@ PROGRAMS = [
     Program("attributes", "cat attributes.txt; echo ready", r"^ready"),
     Program("boxes", "cat boxes.txt; echo ready", r"^ready"),
     Program("tabs", "printf 'a\\tb\\tc\\n\\033[3g\\033[10G\\033Hx\\ty\\n'; echo ready", r"^ready"),
-    Program("scroll-region", "printf '\\033[2J\\033[5;10r\\033[5;1H'; seq 1 30; printf '\\033[r\\033[20;1Hready\\n'", r"^ready"),
-    Program("zsh", "zsh -f -i", r"%|#", ((("print -P '%F{red}red%f'", "Enter"), r"^red$"),), "zsh"),
+    Program(
+        "scroll-region",
+        "printf '\\033[2J\\033[5;10r\\033[5;1H'; seq 1 30; printf '\\033[r\\033[20;1Hready\\n'",
+        r"^ready",
+    ),
+    Program("zsh", "zsh -f -i", r"%|#|\$", ((("print -P '%F{red}red%f'", "Enter"), r"^red$"),), "zsh"),
     Program("fish", "fish --no-config --private", r">|#", ((("echo fishy", "Enter"), r"^fishy$"),), "fish"),
 ]
 
@@ -55,7 +77,9 @@ for i in 30 31 32 33 34 35 36 37 90 91 92 93 94 95 96 97; do printf '\033[%dmx' 
 FILES = {
     "poem.txt": POEM,
     "colours.sh": COLOURS,
-    "wide.txt": "CJK: 漢字かな交じり文 한국어 中文\nwide at the edge: " + "漢" * 40 + "\ncombining: e\u0301 a\u0308 n\u0303\nlatin: ÀÉÎõü ßøå ĐŽ\nsymbols: →←↑↓ ≤≥≠ ∑∫√ ♠♣♥♦\n",
+    "wide.txt": "CJK: 漢字かな交じり文 한국어 中文\nwide at the edge: "
+    + "漢" * 40
+    + "\ncombining: e\u0301 a\u0308 n\u0303\nlatin: ÀÉÎõü ßøå ĐŽ\nsymbols: →←↑↓ ≤≥≠ ∑∫√ ♠♣♥♦\n",
     "attributes.txt": "\033[1mbold\033[0m \033[2mdim\033[0m \033[3mitalic\033[0m \033[4munder\033[0m \033[7mreverse\033[0m \033[9mstrike\033[0m \033[1;4;31mmix\033[0m\n"
     "\033[44mblue background\033[K\033[0m\n\033[4:3mcurly\033[0m \033[21mdouble\033[0m \033[53moverline\033[0m\n",
     "boxes.txt": "\033(0lqqqqk\nx    x\nmqqqqj\033(B\n┌──┬──┐\n│  │  │\n└──┴──┘\n",

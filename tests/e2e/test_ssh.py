@@ -19,7 +19,9 @@ import pytest
 
 from .driver import DEADLINE, Multiplexer, Terminal
 
-SSHD = shutil.which("sshd") or next((path for path in ("/usr/sbin/sshd", "/usr/local/sbin/sshd") if os.path.exists(path)), None)
+SSHD = shutil.which("sshd") or next(
+    (path for path in ("/usr/sbin/sshd", "/usr/local/sbin/sshd") if os.path.exists(path)), None
+)
 
 
 class SshServer:
@@ -39,7 +41,9 @@ class SshServer:
             "StrictModes no\nUsePAM no\nPermitRootLogin yes\nAcceptEnv *\nPrintMotd no\nPrintLastLog no\n"
         )
         self.log = (directory / "log").open("wb")
-        self.process = subprocess.Popen([SSHD, "-D", "-e", "-f", str(directory / "sshd_config")], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(
+            [SSHD, "-D", "-e", "-f", str(directory / "sshd_config")], stdout=self.log, stderr=self.log
+        )
         self._wait_until_listening()
 
     def _wait_until_listening(self) -> None:
@@ -54,9 +58,27 @@ class SshServer:
 
     def command(self, remote: str) -> list[str]:
         user = pwd.getpwuid(os.getuid()).pw_name
-        options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "IdentitiesOnly=yes", "ControlPath=none"]
+        options = [
+            "StrictHostKeyChecking=no",
+            "UserKnownHostsFile=/dev/null",
+            "LogLevel=ERROR",
+            "IdentitiesOnly=yes",
+            "ControlPath=none",
+        ]
         flags = [word for option in options for word in ("-o", option)]
-        return ["ssh", "-F", "/dev/null", "-tt", "-p", str(self.port), "-i", str(self.directory / "user"), *flags, f"{user}@127.0.0.1", remote]
+        return [
+            "ssh",
+            "-F",
+            "/dev/null",
+            "-tt",
+            "-p",
+            str(self.port),
+            "-i",
+            str(self.directory / "user"),
+            *flags,
+            f"{user}@127.0.0.1",
+            remote,
+        ]
 
     def close(self) -> None:
         self.process.terminate()
@@ -75,7 +97,9 @@ def ssh(directory: Path) -> Iterator[SshServer]:
     if SSHD is None or shutil.which("ssh") is None:
         pytest.skip("openssh-server is not installed: no connection to lose")
     if os.getuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)  # sshd run by root refuses to start without its privilege separation directory
+        Path("/run/sshd").mkdir(
+            exist_ok=True
+        )  # sshd run by root refuses to start without its privilege separation directory
     place = directory / "ssh"
     place.mkdir()
     server = SshServer(place)
@@ -98,7 +122,7 @@ def test_everything_is_as_it_was_after_the_connection_was_lost(mux: Multiplexer,
     text.write_text("".join(f"line {number} of the poem\n" for number in range(1, 200)))
     first = Terminal(ssh.command(_remote(mux, "new-session", "-s", "workflow-dev")), columns=100, lines=30, env=mux.env)
     try:
-        first.wait_for(r"\[workflow-d")
+        first.wait_for(r"\[workflow-")
         first.send("for i in $(seq 1 300); do echo history $i; done\r")
         first.wait_for(r"history 300$")
         first.send(f"vim -u NONE -N {text}\r")
@@ -113,7 +137,9 @@ def test_everything_is_as_it_was_after_the_connection_was_lost(mux: Multiplexer,
         first.close()
     mux.wait_until(lambda: mux.get("#{session_attached}", "workflow-dev") == "0", "detach after the lost connection")
 
-    second = Terminal(ssh.command(_remote(mux, "attach-session", "-t", "workflow-dev")), columns=100, lines=30, env=mux.env)
+    second = Terminal(
+        ssh.command(_remote(mux, "attach-session", "-t", "workflow-dev")), columns=100, lines=30, env=mux.env
+    )
     try:
         second.wait_for(r"^ +50 line 50 of the poem")
         second.wait(lambda: (second.screen.cursor.x, second.screen.cursor.y) == cursor, "the cursor where it was")

@@ -16,7 +16,7 @@ PREFIX = "\x02"
 def terminal(mux: Multiplexer) -> Terminal:
     """A terminal attached to a fresh session ``dev`` with a shell."""
     found = mux.attach("new-session", "-s", "dev")
-    found.wait_for(r"^\$")
+    found.wait_for(r"^[$#]")
     return found
 
 
@@ -59,16 +59,16 @@ def test_resizing_repeats_without_the_prefix(mux: Multiplexer, terminal: Termina
 def test_windows(mux: Multiplexer, terminal: Terminal) -> None:
     terminal.send(PREFIX + "c")
     terminal.wait_for(r"\[dev\] 0:\S+- 1:\S+\*")
-    terminal.send("echo second-window\r")
-    terminal.wait_for(r"^second-window")
+    terminal.send("printf 'second-%s\\n' window\r")
+    terminal.wait_for(r"second-window")
     terminal.send(PREFIX + "p")
     terminal.wait_gone("second-window")
     terminal.send(PREFIX + "n")
-    terminal.wait_for(r"^second-window")
+    terminal.wait_for(r"second-window")
     terminal.send(PREFIX + "0")
     terminal.wait_for(r" 0:\S+\* 1:")
     terminal.send(PREFIX + "l")
-    terminal.wait_for(r"^second-window")
+    terminal.wait_for(r"second-window")
     terminal.send(PREFIX + "&")
     terminal.wait_for(r"kill-window \S+\? \(y/n\)")
     terminal.send("y")
@@ -100,7 +100,7 @@ def test_list_keys_is_shown_and_left_with_q(mux: Multiplexer, terminal: Terminal
     terminal.send(PREFIX + "?")
     terminal.wait_for("Select next layout|Split window")
     terminal.send("q")
-    terminal.wait_for(r"^\$")
+    terminal.wait_for(r"^[$#]")
 
 
 def test_copy_mode_scrolls_searches_copies_and_pastes(mux: Multiplexer, terminal: Terminal) -> None:
@@ -139,7 +139,7 @@ def test_copy_mode_holds_still_while_the_program_writes(mux: Multiplexer, termin
 def test_the_mouse_selects_panes_and_scrolls(start: Callable[..., Multiplexer]) -> None:
     mux = start(config="set -g mouse on\n")
     terminal = mux.attach("new-session", "-s", "dev")
-    terminal.wait_for(r"^\$")
+    terminal.wait_for(r"^[$#]")
     terminal.send("seq 1 80\r")
     terminal.wait_for(r"^80$")
     terminal.send(PREFIX + "%")
@@ -148,9 +148,11 @@ def test_the_mouse_selects_panes_and_scrolls(start: Callable[..., Multiplexer]) 
     terminal.send("\033[<0;5;5M\033[<0;5;5m")
     mux.wait_until(lambda: mux.get("#{pane_index}", "dev") == "0", "clicked pane")
     terminal.send("\033[<64;5;5M")
+    terminal.wait_for(r"\[0/\d+\]")
+    terminal.send("\033[<64;5;5M")
     terminal.wait_for(r"\[5/\d+\]")
     terminal.send("\033[<65;5;5M" * 2)
-    terminal.wait_gone(r"\[5/\d+\]")
+    terminal.wait_gone(r"\[\d+/\d+\]")
     terminal.send("\033[<0;41;5M\033[<32;30;5M\033[<0;30;5m")
     mux.wait_until(lambda: mux.get("#{pane_width}", "dev:0.0") == "29", "dragged border")
 
