@@ -94,6 +94,7 @@ class Tmux:
 
     def __init__(self, socket: str, keys: str, file: Path) -> None:
         self.socket = socket
+        self.directory = file.parent
         file.write_text(TEXT, encoding="utf-8")
         self.run("-f/dev/null", "new-session", "-d", f"-x{COLUMNS}", f"-y{LINES}", "exec sleep 1000")
         self.run("set", "-g", "status", "off", ";", "set", "-gw", "mode-keys", keys)
@@ -113,7 +114,7 @@ class Tmux:
             capture_output=True,
             encoding="utf-8",
             timeout=30,
-            env=environment | {"LC_ALL": "C.UTF-8"},
+            env=environment | {"LC_ALL": "C.UTF-8", "TMUX_TMPDIR": str(self.directory)},
         )
         return done.stdout
 
