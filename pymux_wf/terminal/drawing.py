@@ -31,13 +31,13 @@ class Drawing(Movement):
 
     def draw(self, data: str) -> None:
         """Writes printable text at the cursor. Text in any Unicode script; control characters do not belong here."""
-        if self.single_shift or self.charsets[self.charset] is not None:
-            data = self._translated(data)
         if not self.modes.autowrap and len(data) > 1:
             # What does not fit overwrites the last column again and again, joins included.
             for character in data:
                 self.draw(character)
             return
+        if self.single_shift or self.charsets[self.charset] is not None:
+            data = self._translated(data)
         if not data.isascii():
             data = self._without_joined(data)
         if data:

@@ -135,9 +135,11 @@ class Grid(pyte.screens.Screen):  # type: ignore[misc]
         return Row(self.columns, self.cursor.style.erased())
 
     def event(self, *event: str) -> None:
-        """Notes something the outside may care about, until it is taken."""
-        if len(self._events) < EVENT_LIMIT:
-            self._events.append(event)
+        """Notes something the outside may care about, until it is taken; the same thing twice in a row only once,
+        apart from bells."""
+        events = self._events
+        if len(events) < EVENT_LIMIT and (not events or events[-1] != event or event == ("bell",)):
+            events.append(event)
 
     def take_events(self) -> list[tuple[str, ...]]:
         """What happened since the last call, oldest first."""

@@ -178,7 +178,7 @@ def goes_on_in(row: Row, following: Row) -> bool:
     """Whether a wrapped row and the one after it still make one line: later writing may have come between them."""
     cells = following.cells
     first = cells[0]
-    if first is BLANK and cells.count(" ") == len(cells) and all(cell is BLANK for cell in cells):
+    if first is BLANK and cells.count(" ") == len(cells):
         return False
     if row.cells[-1] is BLANK:
         return len(cells) > 1 and not cells[1]

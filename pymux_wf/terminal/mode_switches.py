@@ -79,19 +79,19 @@ class ModeSwitches(Resizing):
         if getattr(self.modes, name) == on and name != "origin":
             return
         setattr(self.modes, name, on)
-        if name == "origin":
+        if name in _INTERNAL:
+            if name == "origin":
+                self._go(0, 0)
+            elif name == "autowrap":
+                self._settle_wrap()
             self._set_unusual()
-            self._go(0, 0)
-        elif name == "cursor_visible":
+            return
+        if name == "cursor_visible":
             self.cursor.hidden = not on
         elif name == "reverse_video":
             for row in self.rows:
                 row.touched = True
-        elif name == "autowrap":
-            self._settle_wrap()
-        self._set_unusual()
-        if name not in _INTERNAL:
-            self.event("modes")
+        self.event("modes")
 
     def _switch_encoding(self, mode: int, on: bool) -> None:
         if on:

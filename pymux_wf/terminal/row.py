@@ -80,9 +80,7 @@ class Row:
         if self.wrapped:
             return end - 1 if cells[-1] is BLANK else end
         text = "".join(cells)
-        if self.wide or len(text) != end:
-            return self.written()
-        start = len(text.rstrip(" "))
+        start = end - len(text) + len(text.rstrip(" "))
         while start < end and cells[start] is not BLANK:
             start += 1
         return start

@@ -17,9 +17,10 @@ from typing import Any
 import pyte.streams
 
 from pymux_wf.terminal.blocks import interpret_blocks
+from pymux_wf.terminal.deferral import LEAST, MOST, let_wait, take_waiting, waiting_length
 from pymux_wf.terminal.interpreter import interpret_plain
 from pymux_wf.terminal.screen import Screen
-from pymux_wf.terminal.tokens import string_end
+from pymux_wf.terminal.tokens import is_cut_off, string_end
 
 STRING_LIMIT = 1 << 20
 _SEQUENCE_LIMIT = 4096
@@ -65,6 +66,8 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
         self._parts: list[str] = []
         self._parts_length = 0
         self._string_end: re.Pattern[str] | None = None
+        self._waiting: list[str] = []
+        self._waiting_length = 0
         super().__init__(screen, strict)
 
     def attach(self, screen: Any) -> None:
@@ -108,10 +111,32 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
         elif self._carry:
             data = self._carry + data
             self._carry = ""
-        interpret = interpret_plain if self.plain else interpret_blocks
-        rest = interpret(self.listener, data)
+        if self.plain:
+            rest = interpret_plain(self.listener, data)
+        elif self._waiting or len(data) >= LEAST:
+            rest = self._feed_or_wait(data)
+        else:
+            rest = interpret_blocks(self.listener, data)
         if rest:
             self._keep(rest)
+
+    def _feed_or_wait(self, data: str) -> str:
+        """Lets the plain beginning of ``data`` wait if it is nearly all of it, interprets the whole otherwise."""
+        screen = self.listener
+        waiting = self._waiting
+        length = waiting_length(screen, data, waiting) if len(data) >= LEAST else 0
+        if length and (length == len(data) or is_cut_off(data, length)):
+            if not waiting:
+                let_wait(screen, waiting)
+            waiting.append(data[:length])
+            self._waiting_length += length
+            if self._waiting_length < MOST:
+                return data[length:]
+            data = data[length:]
+        if waiting:
+            data = take_waiting(screen) + data
+        self._waiting_length = 0
+        return interpret_blocks(screen, data)
 
     def _keep(self, rest: str) -> None:
         """Remembers an unfinished control for the next read."""

@@ -56,7 +56,11 @@ SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 
 # Complete lines of nothing but text, tabs and SGR, each ended by CR LF, after the end of some other line.
 _LINE_TEXT = r"[^\x00-\x08\x0a-\x1f\x7f-\x9f]"
-LINES = re.compile(rf"\n((?:{_LINE_TEXT}*+(?:\x1b\[[0-9;:]*+m{_LINE_TEXT}*+)*+\r\n)++)")
+_LINE = rf"{_LINE_TEXT}*+(?:\x1b\[[0-9;:]*+m{_LINE_TEXT}*+)*+"
+LINES = re.compile(rf"\n((?:{_LINE}\r\n)++)")
+
+# The same with an unfinished last line: output that can only write text and scroll.
+PLAIN_OUTPUT = re.compile(rf"(?:{_LINE}\r\n)*+{_LINE}\r?")
 
 _EMBEDDED = re.compile(r"[\x00-\x17\x19\x1c-\x1f\x7f]")
 _BEYOND_ASCII = re.compile(r"[\x80-\U0010ffff]")
@@ -72,6 +76,12 @@ def is_unfinished(control: str) -> bool:
         return False
     found = _COMPLETE.match(control)
     return found is None or found.end() != len(control)
+
+
+def is_cut_off(data: str, position: int) -> bool:
+    """Whether everything from ``position`` on is the beginning of one control that needs more characters."""
+    found = TOKENS.match(data, position)
+    return found is not None and found.end() == len(data) and not found[1] and is_unfinished(found[2])
 
 
 def string_end(beginning: str) -> re.Pattern[str] | None:

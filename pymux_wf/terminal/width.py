@@ -8,7 +8,8 @@ Two rules, applied while text is drawn and nowhere else repeated:
   never ahead, so text means the same however it is cut into reads.
 
 Most text is ASCII or passes ``plain_narrow``, a small class of scripts that cannot join; only for the rest wcwidth's
-tables are loaded (about 10 ms, once) and turned into three character classes.
+tables are loaded, and asked once for each character that comes up. (Regular expressions with these tables as classes
+were tried: classes that reach beyond the basic plane are searched range by range, which made them ten times slower.)
 
 Sources: UAX #11, UAX #29 (GB9, GB11, GB12), Unicode 17 emoji-variation-sequences as wcwidth ships them.
 """
@@ -17,8 +18,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import chain
 
 ZWJ = "\u200d"
 VS15 = "\ufe0e"
@@ -27,6 +28,7 @@ CLUSTER_LIMIT = 32
 """Code points kept in one cell; a cell that holds more is an attack, not a script."""
 
 _CLUSTERS_KNOWN = 4096
+_CHARACTERS_KNOWN = 16384
 
 # Latin, Greek, Cyrillic, punctuation, arrows, box drawing, blocks, Braille, Powerline: narrow, joining nothing, and no
 # pictographs (those may follow a ZERO WIDTH JOINER).
@@ -42,10 +44,6 @@ Ranges = tuple[tuple[int, int], ...]
 def _newest(table: dict[str, Ranges]) -> Ranges:
     """wcwidth keys its tables by Unicode version; older releases ship several."""
     return table[max(table, key=lambda version: tuple(map(int, version.split("."))))]
-
-
-def _class_of(ranges: Iterable[tuple[int, int]]) -> str:
-    return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges)
 
 
 def _within(ranges: Ranges, code: int) -> bool:
@@ -93,21 +91,47 @@ _PICTOGRAPHIC: Ranges = (
     (0x1F8AE, 0x1F8FF), (0x1F90C, 0x1F93A), (0x1F93C, 0x1F945), (0x1F947, 0x1FAFF), (0x1FC00, 0x1FFFD),
 )  # fmt: skip
 
-_INDICATOR = "\U0001f1e6-\U0001f1ff"
-_MODIFIER = "\U0001f3fb-\U0001f3ff"
+_INDICATOR = ("\U0001f1e6", "\U0001f1ff")
+_MODIFIER = ("\U0001f3fb", "\U0001f3ff")
 
 
-@lru_cache(maxsize=1)
-def _classes() -> tuple[Callable[[str], list[tuple[str, str, str]]], Callable[[str], object]]:
-    """What cuts text into (narrow run, wide run, cluster), and what tells a character that may join."""
-    joining = f"{_class_of(_zero_ranges())}{_INDICATOR}{_MODIFIER}"
-    wide = _class_of(_wide_ranges())
-    cut = re.compile(
-        f"((?:[^{joining}{wide}](?![{joining}]))++)"
-        f"|((?:(?![{joining}])[{wide}](?![{joining}]))++)"
-        f"|([\\s\\S](?:[{joining}]|(?<={ZWJ})[\\s\\S])*+)"
-    )
-    return cut.findall, re.compile(f"[{joining}]").match
+class _Cells(dict[str, tuple[str, ...]]):
+    """Character -> the cells it takes: itself, itself and its right half, or ``_JOINER``. Learned one by one."""
+
+    def __missing__(self, character: str) -> tuple[str, ...]:
+        if len(self) >= _CHARACTERS_KNOWN:
+            self.clear()
+        cells: tuple[str, ...] = (character,)
+        if (
+            _INDICATOR[0] <= character <= _INDICATOR[1]
+            or _MODIFIER[0] <= character <= _MODIFIER[1]
+            or _is_zero(character)
+        ):
+            cells = _JOINER
+        elif char_width(character) == 2:
+            cells = (character, "")
+        self[character] = cells
+        return cells
+
+
+class _Kinds(dict[str, str]):
+    """Character -> n (narrow), w (wide), j (may join), z (ZERO WIDTH JOINER)."""
+
+    def __missing__(self, character: str) -> str:
+        if len(self) >= _CHARACTERS_KNOWN:
+            self.clear()
+        cells = _cells[character]
+        kind = "z" if character == ZWJ else "j" if cells is _JOINER else "n" if len(cells) == 1 else "w"
+        self[character] = kind
+        return kind
+
+
+_JOINER = ("\ud800",)  # No character of a text decoded from UTF-8.
+_cells = _Cells()
+_kinds = _Kinds()
+_cells_of_character = _cells.__getitem__
+_kind_of_character = _kinds.__getitem__
+_cut = re.compile(r"((?:n(?![jz]))++)|((?:w(?![jz]))++)|.(?:[jz]|(?<=z).)*+").finditer
 
 
 _clusters: dict[str, list[str]] = {}
@@ -121,19 +145,25 @@ def split_cells(text: str) -> list[str]:
     """
     if text.isascii() or plain_narrow(text):
         return list(text)
+    cells = list(chain.from_iterable(map(_cells_of_character, text)))
+    return _clustered(text) if _JOINER[0] in cells else cells
+
+
+def _clustered(text: str) -> list[str]:
+    """``split_cells`` of text that holds characters which may join."""
     cells: list[str] = []
-    for narrow, wide, cluster in _classes()[0](text):
-        if narrow:
-            cells.extend(narrow)
-        elif wide:
-            pairs = [""] * (2 * len(wide))
-            pairs[::2] = wide
+    for found in _cut("".join(map(_kind_of_character, text))):
+        start, end = found.span()
+        if found.lastindex == 1:
+            cells.extend(text[start:end])
+        elif found.lastindex == 2:
+            pairs = [""] * (2 * (end - start))
+            pairs[::2] = text[start:end]
             cells += pairs
         else:
+            cluster = text[start:end]
             known = _clusters.get(cluster)
-            if known is None:
-                known = _learn_cluster(cluster)
-            cells += known
+            cells += _learn_cluster(cluster) if known is None else known
     return cells
 
 
@@ -152,7 +182,7 @@ def _learn_cluster(text: str) -> list[str]:
 
 def may_join(character: str) -> bool:
     """Whether a character is of a kind that joins the cell before it where that cell lets it."""
-    return not character.isascii() and _classes()[1](character) is not None
+    return _cells[character] is _JOINER
 
 
 def joins(cell: str, character: str) -> bool:
