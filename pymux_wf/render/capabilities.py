@@ -71,6 +71,14 @@ class Capabilities:
     title_stack: bool = True
     utf8: bool = True
 
+    def shows_like(self, other: Capabilities) -> bool:
+        """Whether the same cells look the same under both, whatever else differs."""
+        return self._showing() == other._showing()
+
+    def _showing(self) -> tuple[object, ...]:
+        underlines = (self.underline, self.underline_styles, self.underline_colour)
+        return (self.colours, self.attributes, self.hyperlinks, self.utf8, self.wrap_glitch, *underlines)
+
 
 # Terminal types whose terminals speak ECMA-48 with xterm's additions, for when there is no terminfo entry to ask.
 _XTERM_LIKE = ("xterm*", "tmux*", "alacritty*", "foot*", "kitty*", "wezterm*", "rxvt*", "vte*", "konsole*", "ghostty*")

@@ -62,6 +62,11 @@ class Output:
         self.region: tuple[int, int] | None = None
         self._pen: Style | None = None
 
+    def adopt(self, capabilities: Capabilities) -> None:
+        """Use other capabilities, under which everything sent so far looks as before."""
+        self._capabilities = capabilities
+        self._erasable.clear()
+
     def clear(self) -> None:
         """Make the whole terminal blank, whatever it showed and however it was left."""
         region = "\x1b[r" if self._capabilities.scroll_region else ""

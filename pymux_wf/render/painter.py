@@ -46,6 +46,11 @@ class Painter:
         self.output = Output(self._capabilities, columns, lines)
         self._blank_all()
 
+    def adopt(self, capabilities: Capabilities) -> None:
+        """Use what the terminal is now known to do; only for capabilities under which everything looks as before."""
+        self._capabilities = capabilities
+        self.output.adopt(capabilities)
+
     @property
     def size(self) -> tuple[int, int]:
         """Columns and lines."""

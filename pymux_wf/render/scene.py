@@ -101,11 +101,13 @@ class Scene:
     Attributes:
         columns, lines: the size of the client's terminal.
         views: what is shown, in stacking order: later ones cover earlier ones. Usually the panes, then the texts on
-            their borders, the status lines, a message, popups and menus. background: what shows where no view is:
-            borders and the area outside a small window (``borders.draw_borders``); None is blank. It is compared by
-            identity, so an unchanged one should be the same object. background_y: the line of the terminal on which
-            the background begins. cursor: the cursor. title: the terminal's title, or None to leave it alone. modes:
-            the modes the terminal should be in.
+            their borders, the status lines, a message, popups and menus.
+        background: what shows where no view is: borders and the area outside a small window
+            (``borders.draw_borders``); None is blank. Compared by identity: an unchanged one should be the same object.
+        background_y: the line of the terminal on which the background begins.
+        cursor: the cursor.
+        title: the terminal's title, or None to leave it alone.
+        modes: the modes the terminal should be in.
     """
 
     columns: int

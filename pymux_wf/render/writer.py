@@ -66,10 +66,12 @@ class TerminalWriter:
 
     @capabilities.setter
     def capabilities(self, capabilities: Capabilities) -> None:
-        if capabilities != self._capabilities:
-            self._capabilities = capabilities
+        if capabilities.shows_like(self._capabilities):
+            self._painter.adopt(capabilities)
+        else:
             self._painter = Painter(capabilities, 0, 0)
             self._stale = True
+        self._capabilities = capabilities
 
     def invalidate(self) -> None:
         """Take the terminal's content as unknown: the next frame is drawn whole."""

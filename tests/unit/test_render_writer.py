@@ -207,6 +207,16 @@ def test_modes_title_and_cursor_are_sent_when_they_change(client: Client) -> Non
     assert left.endswith(b"\x1b[?1049l")
 
 
+def test_learning_more_about_a_terminal_redraws_only_what_looks_otherwise(client: Client) -> None:
+    client.writer.capabilities = Capabilities(synchronized=True, repeat=True)
+    assert client.draw() == b""
+    client.rows[0] = row_of("=" * 40)
+    client.cursor = Cursor(40, 0)
+    assert client.draw() == b"=\x1b[39b"
+    client.writer.capabilities = Capabilities(colours=8)
+    assert b"\x1b[2J" in client.draw()
+
+
 def test_leaving_twice_is_harmless(client: Client) -> None:
     assert client.writer.leave() == client.writer.leave()
 
