@@ -86,13 +86,13 @@ def kill_window(server: Server, window: Window) -> None:
             unlink(server, link)
 
 
-def unlink(server: Server, link: Winlink) -> None:
-    """Takes a winlink out of its session (which has others left)."""
+def unlink(server: Server, link: Winlink, *, renumber: bool = True) -> None:
+    """Takes a winlink out of its session (which has others left); only with ``renumber`` does renumber-windows act."""
     session = link.session
     was_current = session.current is link
     for pane in server.tree.unlink(link):
         end_process(server, pane)
-    if session.options.get("renumber-windows"):
+    if renumber and session.options.get("renumber-windows"):
         session.renumber(int(session.options.get("base-index")))
     if was_current and session.current is not None:
         session.current.flags.clear()

@@ -156,12 +156,13 @@ class Executor:
 
     def _resolve(self, call: Call) -> None:
         spec, server = call.spec, self._server
+        # tmux's order: of several things that are not there, the client is told of first, then what -s names.
+        call.target_client = self._target_client(call)
         call.target = targets.Target(call.current.session, call.current.winlink, call.current.pane)
-        if spec.target is not None and spec.target.kind != "client":
-            call.target = self._find(call, spec.target)
         if spec.source is not None:
             call.source = self._find(call, spec.source)
-        call.target_client = self._target_client(call)
+        if spec.target is not None and spec.target.kind != "client":
+            call.target = self._find(call, spec.target)
 
     def _find(self, call: Call, spec: TargetSpec) -> targets.Target:
         server = self._server

@@ -177,7 +177,7 @@ class Keyboard:
         client.redraw_status()
         if binding.commands is None:
             return
-        current = self._server.client_current(client)
+        current = _place_of(event) or self._server.client_current(client)
         state = State(current=current, event=event, source="key", repeat=repeat > 0)
         state.variables["key"] = key
         if client.read_only and not self._server.executor.read_only(binding.commands):
@@ -252,3 +252,9 @@ class Keyboard:
 
     def current(self) -> Current:
         return self._server.client_current(self._client)
+
+
+def _place_of(event: Any) -> Current | None:
+    """What commands without a target mean when a mouse key runs them: what was under the mouse."""
+    link = event.winlink if isinstance(event, Hit) else None
+    return None if link is None else Current(link.session, link, event.pane or link.window.active)

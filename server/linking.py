@@ -101,7 +101,7 @@ def unlink_window(server: Server, link: Winlink) -> None:
         for member in group_of(server, session):
             actions.destroy_session(server, member)
         return
-    actions.unlink(server, link)
+    actions.unlink(server, link, renumber=False)
     synchronize(server, session)
 
 

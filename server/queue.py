@@ -106,10 +106,15 @@ class CommandQueue:
             self.run()
 
     def insert_callback(self, callback: Callable[[], Awaitable[None] | None], state: State | None = None) -> None:
-        if self._running is None:
-            self.append_callback(callback, state)
-        else:
-            self._behind.append(Item(None, object(), state or State(), callback))
+        self._behind.append(Item(None, object(), state or State(), callback))
+        if self._running is None and self._waiting is None:
+            self._take_behind()
+            self.run()
+
+    def _take_behind(self) -> None:
+        """Puts what was inserted in front of everything else, in its own order."""
+        self._items.extendleft(reversed(self._behind))
+        self._behind = []
 
     @staticmethod
     def _items_of(commands: CommandList, state: State) -> Iterable[Item]:
@@ -128,12 +133,9 @@ class CommandQueue:
                 waiting = self._fire(item)
             finally:
                 self._running = None
-                if self._behind:
-                    self._items.extendleft(reversed(self._behind))
-                    self._behind = []
-            if waiting is not None:
-                self._wait(item, waiting)
+            if waiting is not None and not self._over(item, waiting):
                 return
+            self._take_behind()
 
     def _fire(self, item: Item) -> Awaitable[Any] | None:
         try:
@@ -153,16 +155,26 @@ class CommandQueue:
             return None
         return result
 
-    def _wait(self, item: Item, waiting: Awaitable[Any]) -> None:
+    def _over(self, item: Item, waiting: Awaitable[Any]) -> bool:
+        """Whether what a command waits for has come already; else the queue rests until it has."""
         future = asyncio.ensure_future(waiting) if inspect.iscoroutine(waiting) else waiting
         assert isinstance(future, asyncio.Future)
+        if future.done():
+            self._finish(item, future)
+            return True
         self._waiting = future
         future.add_done_callback(lambda done: self._resume(item, done))
+        return False
 
     def _resume(self, item: Item, done: asyncio.Future[Any]) -> None:
         self._waiting = None
         if self._closed:
             return
+        self._finish(item, done)
+        self._take_behind()
+        self.run()
+
+    def _finish(self, item: Item, done: asyncio.Future[Any]) -> None:
         self._running = item
         try:
             if done.cancelled():
@@ -176,10 +188,6 @@ class CommandQueue:
                 self._failed(item, CommandError("internal error, see the server's log"))
         finally:
             self._running = None
-            if self._behind:
-                self._items.extendleft(reversed(self._behind))
-                self._behind = []
-        self.run()
 
     def _succeeded(self, item: Item) -> None:
         if item.command is not None:
