@@ -4,8 +4,8 @@ Made from the HELLO of a connection. It starts as somebody who runs a command; a
 from then on its terminal shows that session. Frames come in through :meth:`Client.on_frame`; drawing goes out through
 its frame clock.
 
-Keys are handled in ``input.py``, the picture is put together in ``draw.py``. Both, and the renderer, are loaded when the first
-client attaches: most clients only run a command, and a server that starts is waited for.
+Keys are handled in ``input.py``, the picture is put together in ``draw.py``. Both, and the renderer, are loaded
+when the first client attaches: most clients only run a command, and a server that starts is waited for.
 """
 
 from __future__ import annotations
@@ -52,33 +52,35 @@ class Client:
 
     def __init__(self, server: Server, connection: Connection, hello: dict[str, Any]) -> None:
         self.server = server
-        self.connection = connection
-        self.pid = connection.peer_pid or _integer(hello.get(Hello.PID))
-        self.uid = connection.peer_uid if connection.peer_uid is not None else _integer(hello.get(Hello.UID))
-        self.tty = _text(hello.get(Hello.TTY))
-        self.name = self.tty or f"client-{self.pid}"
-        self.term = _text(hello.get(Hello.TERM))
-        self.colorterm = _text(hello.get(Hello.COLORTERM))
-        self.cwd = _text(hello.get(Hello.CWD)) or "/"
-        self.environment = dict(_environment(hello.get(Hello.ENVIRONMENT)))
-        self.utf8 = bool(hello.get(Hello.UTF8))
-        self.has_terminal = bool(hello.get(Hello.STDIN_TTY))
-        self.program = _text(hello.get(Hello.NAME)) or "pywfmux"
-        self.features = _text(hello.get(Hello.FEATURES))
-        self.config = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
-        self.control = _integer(hello.get(Hello.CONTROL))
-        self.started_server = bool(hello.get(Hello.STARTED))
-        self.columns = _cells(hello.get(Hello.COLUMNS), 80)
-        self.lines = _cells(hello.get(Hello.LINES), 24)
-        self.xpixels, self.ypixels = _integer(hello.get(Hello.XPIXEL)), _integer(hello.get(Hello.YPIXEL))
-        self.created = self.activity = time.time()
+        self.connection: Connection = connection
+        self.pid: int = connection.peer_pid or _integer(hello.get(Hello.PID))
+        self.uid: int = connection.peer_uid if connection.peer_uid is not None else _integer(hello.get(Hello.UID))
+        self.tty: str = _text(hello.get(Hello.TTY))
+        self.name: str = self.tty or f"client-{self.pid}"
+        self.term: str = _text(hello.get(Hello.TERM))
+        self.colorterm: str = _text(hello.get(Hello.COLORTERM))
+        self.cwd: str = _text(hello.get(Hello.CWD)) or "/"
+        self.environment: dict[str, str] = dict(_environment(hello.get(Hello.ENVIRONMENT)))
+        self.utf8: bool = bool(hello.get(Hello.UTF8))
+        self.has_terminal: bool = bool(hello.get(Hello.STDIN_TTY))
+        self.program: str = _text(hello.get(Hello.NAME)) or "pywfmux"
+        self.features: str = _text(hello.get(Hello.FEATURES))
+        self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
+        self.control: int = _integer(hello.get(Hello.CONTROL))
+        self.started_server: bool = bool(hello.get(Hello.STARTED))
+        self.columns: int = _cells(hello.get(Hello.COLUMNS), 80)
+        self.lines: int = _cells(hello.get(Hello.LINES), 24)
+        self.xpixels: int = _integer(hello.get(Hello.XPIXEL))
+        self.ypixels: int = _integer(hello.get(Hello.YPIXEL))
+        self.created: float = time.time()
+        self.activity: float = self.created
         self.session: Session | None = None
         self.last_session: Session | None = None
-        self.read_only = False
-        self.ignore_size = False
-        self.suspended = False
-        self.focused = True
-        self.exit_code = 0
+        self.read_only: bool = False
+        self.ignore_size: bool = False
+        self.suspended: bool = False
+        self.focused: bool = True
+        self.exit_code: int = 0
         self.key_table: str | None = None
         self.used_window: dict[int, int] = {}
         self.message: StatusMessage | None = None
@@ -90,9 +92,9 @@ class Client:
         self.border_cache: Any = None
         self.label_cache: dict[int, tuple[Any, Row]] = {}
         self.pan: tuple[int, int] | None = None
-        self.discarded = 0
-        self.term_type = ""
-        self.theme = ""
+        self.discarded: int = 0
+        self.term_type: str = ""
+        self.theme: str = ""
         self.queue = CommandQueue(server, self)
         self.writer: TerminalWriter | None = None
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
@@ -274,10 +276,20 @@ class Client:
             self.server.terminal_colour(kind, text)
         elif kind == "theme":
             self.theme = "light" if text == "2" else "dark"
+        elif kind == "OSC-52":
+            self._take_clipboard(text)
         found = [name for name in features_of_reply(kind, text) if name not in self._learned]
         if found:
             self._learned += found
             self.look_again()
+
+    def _take_clipboard(self, text: str) -> None:
+        """The terminal's clipboard, which ``refresh-client -l`` asked for, becomes a paste buffer."""
+        try:
+            data = base64.b64decode(text.partition(";")[2], validate=True)
+        except ValueError:
+            return
+        self.server.buffers.add(data)
 
     def detach(self, reason: str = ExitReason.DETACHED, detail: str = "", code: int = 0) -> None:
         """Gives the terminal back and ends the client, which prints tmux's closing line for ``reason``."""

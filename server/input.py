@@ -60,7 +60,7 @@ class Keyboard:
 
     def _flush(self) -> None:
         self._escape = None
-        for event in self._self.decoder.flush():
+        for event in self.decoder.flush():
             self._handle(event)
 
     def _handle(self, event: Any) -> None:

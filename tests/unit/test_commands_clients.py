@@ -217,3 +217,70 @@ async def test_the_clock_covers_a_pane(rig: Rig) -> None:
     assert await rig.show("#{pane_mode}") == "clock-mode"
     await rig.type(client, b"x")
     assert await rig.show("#{pane_mode}") == ""
+
+
+def wheel_up(x: int, y: int) -> bytes:
+    """The report of a turn of the wheel at a cell, counted from 0."""
+    return b"\x1b[<64;%d;%dM" % (x + 1, y + 1)
+
+
+def button(x: int, y: int, *, code: int = 0, end: bytes = b"M") -> bytes:
+    return b"\x1b[<%d;%d;%d%b" % (code, x + 1, y + 1, end)
+
+
+@served
+async def test_a_mouse_binding_is_about_the_pane_under_the_mouse(rig: Rig) -> None:
+    client = await rig.attach("new-session", "-s", "a", "cat")
+    await rig.ok("set-option", "-g", "mouse", "on")
+    await rig.ok("split-window", "cat")
+    await rig.type(client, wheel_up(3, 2))
+    assert await rig.show("#{pane_mode}", "%0") == "copy-mode"
+    assert await rig.show("#{pane_mode} #{pane_active}", "%1") == " 1"
+    await rig.type(client, button(3, 2) + button(3, 2, end=b"m"))
+    assert await rig.show("#{pane_id}") == "%0"
+
+
+@served
+async def test_a_border_follows_the_mouse(rig: Rig) -> None:
+    client = await rig.attach("new-session", "-s", "a", "cat")
+    await rig.ok("set-option", "-g", "mouse", "on")
+    await rig.ok("split-window", "-h", "cat")
+    border = rig.server.tree.panes[0].width
+    await rig.type(client, button(border, 5) + button(border - 4, 5, code=32) + button(border - 9, 5, code=32))
+    await rig.type(client, button(border - 9, 5, end=b"m"))
+    assert rig.server.tree.panes[0].width == border - 9
+
+
+@served
+async def test_text_is_selected_with_the_mouse(rig: Rig) -> None:
+    client = await rig.attach("new-session", "-s", "a", "printf 'some words here'; cat")
+    await rig.ok("set-option", "-g", "mouse", "on")
+    await rig.until(lambda: "here" in rig.screen(0))
+    await rig.type(client, button(5, 0) + button(7, 0, code=32) + button(9, 0, code=32))
+    assert await rig.show("#{pane_mode} #{selection_present}") == "copy-mode 1"
+    await rig.type(client, button(9, 0, end=b"m"))
+    # In emacs mode the cell under the cursor is not part of the selection.
+    assert await rig.ok("show-buffer") == "word"
+    assert await rig.show("#{pane_mode}") == ""
+
+
+@served
+async def test_the_status_line_selects_windows(rig: Rig) -> None:
+    client = await rig.attach("new-session", "-s", "a", "-n", "first", "cat")
+    await rig.ok("set-option", "-g", "mouse", "on")
+    await rig.ok("new-window", "-n", "second", "cat")
+    # The window list is drawn before it can be clicked.
+    await rig.until(lambda: client.status_ranges)
+    await rig.type(client, button(7, 23) + button(7, 23, end=b"m"))
+    assert await rig.show("#{window_name}") == "first"
+
+
+@served
+async def test_the_clipboard_of_the_terminal_becomes_a_buffer(rig: Rig) -> None:
+    client = await rig.attach("new-session", "-s", "a", "cat")
+    await rig.ok("refresh-client", "-l")
+    assert b"]52;c;?" in rig.wire(client).bytes_of(Message.OUTPUT)
+    await rig.type(client, b"\x1b]52;c;Y2xpcA==\x1b\\")
+    assert await rig.ok("show-buffer") == "clip"
+    await rig.type(client, b"\x1b]52;c;!!\x1b\\")
+    assert await rig.ok("list-buffers", "-F", "#{buffer_name}") == "buffer0"

@@ -428,6 +428,211 @@ show-prompt-history -T nosuch
 start-server
 """
 
+MISSING = r"""
+new-session -d -s a -n w -x 100 -y 30 cat
+set -s exit-empty off
+kill-session -t a
+neww cat
+splitw
+killw
+killp
+kill-session
+selectw -t 0
+selectp
+next
+last
+lsw
+lsp
+ls
+lsp -a
+lsw -a
+has
+renamew x
+rename x
+resizep
+selectl
+display -p x
+capturep -p
+send-keys x
+set mouse on
+set -w remain-on-exit on
+set -p remain-on-exit on
+set @x y
+setw @x y
+set -g @x y
+show
+show -w
+setenv A b
+showenv
+breakp
+joinp
+swapp
+swapw
+movew -s 1 -t 2
+linkw
+unlinkw
+respawnp
+respawnw
+rotatew
+copy-mode
+pipe-pane
+run-shell true
+if-shell true 'display -p hi'
+clock-mode
+paste-buffer
+clear-history
+send-prefix
+list-clients -t x
+kill-session -t a
+attach
+attach -t a
+new-session -t zork -d -s q
+ls -F '#{session_name} #{session_group}'
+new-session -d -s q2 -t zork
+new-session -d -s q3 -t q
+ls -F '#{session_name} #{session_group}'
+new-session -d -t q -s q4
+ls -F '#{session_name} #{session_group} #{session_windows}'
+neww -t q: -n new cat
+lsw -a -F '#{session_name}:#{window_index}:#{window_name}#{window_flags}'
+movew -s q:1 -t q2:5
+movew -s q:1 -t q:5
+lsw -a -F '#{session_name}:#{window_index}:#{window_name}#{window_flags}'
+swapw -s q:0 -t q:5
+swapw -s q:0 -t q2:5
+lsw -a -F '#{session_name}:#{window_index}:#{window_name}#{window_flags}'
+killw -t q2:5
+lsw -a -F '#{session_name}:#{window_index}:#{window_name}#{window_flags}'
+kill-session -t q
+ls -F '#{session_name} #{session_group} #{session_windows}'
+killw -t q2
+ls
+"""
+
+TARGETS = r"""
+new-session -d -s a -n w -x 80 -y 24 cat
+set -s exit-empty off
+set -g automatic-rename off
+setw -t a: automatic-rename off
+splitw -h cat
+splitw cat
+display -p -t '{last}' '#{pane_id}'
+display -p -t '{top-left}' '#{pane_id}'
+display -p -t '{up-of}' '#{pane_id}'
+swapp -s '{top-left}' -t '{bottom-right}'
+lsp -F '#{pane_id}#{pane_active}'
+selectp -t '{left-of}'
+display -p '#{pane_id}'
+neww -n x cat
+neww -n y cat
+selectw -t '{start}'
+selectw -t '!'
+selectw -t '+'
+selectw -t ':-1'
+display -p '#{window_name}'
+killw -t '{end}'
+lsw -F '#{window_index}#{window_name}'
+resizew -t a:0 -x 60 -y 20
+lsp -t a:0 -F '#{pane_width}x#{pane_height}'
+set -g main-pane-height 5
+set -g main-pane-width 20
+lsp -t a:0 -F '#{pane_width}x#{pane_height}'
+lsp -t a:0 -F '#{pane_width}x#{pane_height}'
+setw -t a:0 pane-base-index 1
+lsp -t a:0 -F '#{pane_index}'
+display -p -t a:0.1 '#{pane_id}'
+breakp -s a:0.1 -t a:7
+lsw -F '#{window_index}#{window_name}'
+set -g renumber-windows on
+killw -t a:1
+lsw -F '#{window_index}#{window_name}'
+movew -s a:0 -t a:9
+lsw -F '#{window_index}#{window_name}'
+set -g base-index 1
+neww -n z cat
+lsw -F '#{window_index}#{window_name}'
+movew -r
+lsw -F '#{window_index}#{window_name}'
+new -d -s other -n o cat
+lsw -t other -F '#{window_index}#{window_name}'
+joinp -h -s a:1 -t other:1
+lsw -a -F '#{session_name}:#{window_index}#{window_name} #{window_panes} #{window_layout}'
+joinp -f -s a:2 -t other:1
+lsw -a -F '#{session_name}:#{window_index}#{window_name} #{window_panes} #{window_layout}'
+lsw -a -F '#{session_name}:#{window_index}#{window_name} #{window_panes} #{window_layout}'
+ls -F '#{session_name}'
+setw -t other:1 synchronize-panes on
+show -t other:1 -w synchronize-panes
+show -A -p -t other:1.0 synchronize-panes
+lsp -t other:1 -F '#{pane_synchronized}'
+has -t other
+set -t other status-left X
+show -t other status-left
+show -t other
+set -t other status-left[1] X
+set -ga status-style fg=blue
+show -g status-style
+set -g status-style nonsense
+set -g status-left-length 99999
+set -gu status-left-length
+show -g status-left-length
+set -g word-separators 'a"b'
+show -g word-separators
+set -g @x "it's"
+show -g @x
+set -g @x '$HOME'
+show -g @x
+set -g @x 'a;b'
+show -g @x
+set -g @x '~'
+show -g @x
+set -g @x '#{a}'
+show -g @x
+set -g @x '{a}'
+show -g @x
+set -g @x 'tab	x'
+show -g @x
+set -g @x 'uml ü'
+show -g @x
+set -s terminal-overrides 'x:y,z:w'
+show -s terminal-overrides
+set -as terminal-overrides ',q:r'
+show -s terminal-overrides
+set -g default-command 'a b'
+show -g default-command
+set -g visual-bell both
+show -g visual-bell
+set -g bell-action
+set -g status 3
+show -g status
+set -g history-limit 5000
+show -gv history-limit
+set -w mode-keys vi
+show -w mode-keys
+show -wv mode-keys
+show -gwv mode-keys
+set-hook -w pane-exited 'display a'
+show-hooks -w
+set-hook -p pane-died 'display b'
+show-hooks -p
+set-hook -g client-attached[5] 'display c'
+show-hooks -g client-attached
+set-hook client-attached 'display c ; display d'
+show-hooks
+bind -T tt 'C-M-x' display x
+bind -T tt ';' display y
+bind -T tt '{' display z
+bind -T tt '#' 'display a ; display b'
+bind -T tt F1 if -F 1 { display a } { display b ; display c }
+bind -T tt MouseDown1Pane select-pane -t=
+bind -T tt User0 display
+bind -T tt C-Space run 'x "y"'
+bind -T tt é display
+bind -T tt S-Up
+bind -T tt -N 'note' C-Space
+list-keys -N -T tt
+"""
+
 
 @pytest.fixture
 def oracle() -> Iterator[Oracle]:
@@ -462,7 +667,9 @@ def comparable(outcome: Outcome) -> tuple[str, str, int]:
     return out, re.sub(r" \(did you mean .*\?\)", "", outcome.err), outcome.code
 
 
-@pytest.mark.parametrize("script", [WINDOWS, PANES, LANGUAGE], ids=["windows", "panes", "language"])
+@pytest.mark.parametrize(
+    "script", [WINDOWS, PANES, LANGUAGE, MISSING, TARGETS], ids=["windows", "panes", "language", "missing", "targets"]
+)
 def test_the_same_as_tmux(script: str, oracle: Oracle) -> None:
     async def body() -> list[str]:
         differences = []
