@@ -56,8 +56,7 @@ def sample(made: Rig, name: str, seconds: float, *, lines: bool = False) -> tupl
     data = payload(name).make()
     with tempfile.TemporaryDirectory() as directory, memory_file(data) as path:
         output = Path(directory) / "stacks"
-        made.multiplexer.pid = made.multiplexer.server_pid()
-        command = [str(Path(sys.executable).with_name("py-spy")), "record", "--pid", str(made.multiplexer.pid)]
+        command = [str(Path(sys.executable).with_name("py-spy")), "record", "--pid", str(made.server_pid)]
         command += ["--rate", "200", "--duration", str(int(seconds)), "--format", "raw", "--output", str(output)]
         command += [] if lines else ["--function"]
         spent = []
@@ -78,9 +77,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=6.0)
     parser.add_argument("--rows", type=int, default=15)
     parser.add_argument("--lines", action="store_true", help="by line instead of by function")
+    parser.add_argument("--pywfmux", metavar="PATH", help="the pywfmux to profile")
     options = parser.parse_args()
     names = [each.name for each in PAYLOADS if not options.payload or each.name.startswith(tuple(options.payload))]
-    with rig(find_programs()["pywfmux"]) as made:
+    with rig(find_programs(options.pywfmux)["pywfmux"]) as made:
         for name in names:
             speed, text = sample(made, name, options.seconds, lines=options.lines)
             print(f"\n{name}: {speed:.1f} MB/s under the profiler\n")

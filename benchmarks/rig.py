@@ -7,6 +7,7 @@ terminals are drawn, so a multiplexer is never held up by its terminal.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import shlex
@@ -92,6 +93,11 @@ class Pane:
             os.unlink(self.path)
 
 
+# Two marks that differ in every cell, used in turn: a mark that equals what the terminal still shows from the round
+# before would rightly not be sent again.
+MARKS = ("~`~~``~`", "`~``~~`~")
+
+
 class Rig:
     """One multiplexer with a session, its first pane's program and, once attached, a terminal."""
 
@@ -100,11 +106,14 @@ class Rig:
         self.name = multiplexer.name
         self.pane = Pane(multiplexer, "0")
         self.panes = [self.pane]
+        self.server_pid = 0
+        self.marks = itertools.cycle(MARKS)
 
     def start(self) -> None:
         """Start the server and wait for the program in its pane."""
         self.multiplexer.start(self.pane.command)
         self.pane.accept()
+        self.server_pid = self.multiplexer.server_pid()
 
     def attach(self) -> OuterTerminal:
         """Attach a terminal and wait until its first frame is complete and at rest."""

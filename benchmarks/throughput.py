@@ -28,7 +28,6 @@ from .payloads import MEGABYTE, PAYLOADS, Payload
 from .rig import RESET, Rig, alternated, rigs
 from .samples import Sample, geometric_mean
 
-MARK = "~`drawn`~"
 QUICK_DIVISOR = 10
 
 
@@ -44,11 +43,23 @@ def memory_file(data: bytes) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Seconds until taken in, seconds until the mark behind it was on the user's terminal, bytes drawn there."""
+    """Seconds until taken in, seconds until the mark behind it was on the user's terminal, bytes drawn there, and the
+    processor time the server spent on all of it (0.0 where the system does not tell).
+    """
 
     seconds: float
     glass_seconds: float
     drawn_bytes: int
+    server_seconds: float
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time of a process's main thread so far (Linux: Documentation/scheduler/sched-stats)."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            return int(file.read().split()[0]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def pour(rig: Rig, path: str) -> Round:
@@ -56,11 +67,13 @@ def pour(rig: Rig, path: str) -> Round:
     rig.pane.show(RESET)
     rig.terminal.settle(0.05)
     rig.terminal.forget()
-    before = rig.terminal.received
-    answer = rig.pane.ask("pour", path=path, end="\x1b[m\x1b[?25h\x1b[H" + MARK)
-    seen = rig.terminal.wait_for(MARK.encode(), seconds=10.0)
+    before, spent = rig.terminal.received, processor_seconds(rig.server_pid)
+    mark = next(rig.marks)
+    answer = rig.pane.ask("pour", path=path, end="\x1b[m\x1b[?25h\x1b[H" + mark)
+    seen = rig.terminal.wait_for(mark.encode(), seconds=10.0)
     rig.terminal.settle(0.1)
-    return Round(answer["seconds"], seen - answer["start"], rig.terminal.received - before)
+    spent = processor_seconds(rig.server_pid) - spent
+    return Round(answer["seconds"], seen - answer["start"], rig.terminal.received - before, spent)
 
 
 def screen(rig: Rig) -> list[str]:
@@ -79,6 +92,7 @@ def measure_payload(made: dict[str, Rig], payload: Payload, rounds: int, size: i
     details: dict[str, Any] = {
         "bytes": len(data),
         "glass_seconds": {name: [round(each.glass_seconds, 4) for each in all_of] for name, all_of in taken.items()},
+        "server_seconds": {name: [round(each.server_seconds, 4) for each in all_of] for name, all_of in taken.items()},
         "drawn_bytes": {name: [each.drawn_bytes for each in all_of] for name, all_of in taken.items()},
     }
     if len(screens) == 2:
