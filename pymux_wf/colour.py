@@ -12,7 +12,7 @@ One encoding serves the whole program, so that a colour can be stored, compared 
 ``RGB | 0xRRGGBB``    24-bit colour (SGR 38;2;r;g;b)
 ====================  =========================================================================
 
-Relies on nothing. Never looks at a terminal's abilities: bringing colours down is ``render``'s work and uses the tables here.
+Relies on nothing. Never looks at a terminal's abilities: bringing colours down is ``render``'s work, by these tables.
 """
 
 from __future__ import annotations

@@ -340,7 +340,9 @@ class Client:
 
     def feature_names(self) -> str:
         """What the terminal can do, as names of ``terminal-features`` in one comma list."""
-        return ",".join(self.writer.capabilities.feature_names()) if self.writer is not None else ""
+        from pymux_wf.render.capabilities import feature_names
+
+        return ",".join(feature_names(self.writer.capabilities)) if self.writer is not None else ""
 
     def set_clipboard(self, data: bytes) -> None:
         """Offers data to the terminal's clipboard (OSC 52)."""

@@ -155,7 +155,7 @@ class Executor:
         return True
 
     def _resolve(self, call: Call) -> None:
-        spec, server = call.spec, self._server
+        spec = call.spec
         # tmux's order: of several things that are not there, the client is told of first, then what -s names.
         call.target_client = self._target_client(call)
         call.target = targets.Target(call.current.session, call.current.winlink, call.current.pane)

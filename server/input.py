@@ -109,7 +109,7 @@ class Keyboard:
         """Finds the binding of a key: in the first table, then in the session's own; else the key goes to the pane.
 
         The prefix keys count everywhere but in the prefix table. A binding that does not repeat ends repeating, and is
-        looked up afresh. A key that the first table did not know is not passed on, unless that table was only repeating.
+        looked up afresh. A key that the first table did not know is not passed on, unless that table only repeated.
         """
         client, keys = self._client, self._server.keys
         root = self._root_table()

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.environ import Environ
-
 from pymux_wf.lang.errors import LangError
 from pymux_wf.lang.options import OptionRules, Options
 from pymux_wf.lang.options_table import OPTION_TABLE, PANE, SERVER, SESSION, WINDOW
@@ -117,15 +116,10 @@ class OptionSets:
         return _set_of(window, self.window).format_value(name)
 
     def _user_value(self, name: str, session: Session | None, window: Window | None, pane: Pane | None) -> str | None:
-        for options in (
-            self.server,
-            _set_of(pane, None),
-            _set_of(window, None),
-            self.window,
-            _set_of(session, None),
-            self.session,
-        ):
-            value = options.format_value(name) if options is not None else None
+        owners = [owner.options for owner in (pane, window) if owner is not None]
+        sets = [self.server, *owners, self.window, *([session.options] if session is not None else []), self.session]
+        for options in sets:
+            value = options.format_value(name)
             if value is not None:
                 return value
         return None
@@ -147,8 +141,8 @@ class OptionSets:
         return _set_of(session, self.session)
 
 
-def _set_of(owner: Any, default: Any) -> Any:
-    return owner.options if owner is not None and owner.options is not None else default
+def _set_of(owner: Session | Window | Pane | None, default: OptionSet) -> OptionSet:
+    return owner.options if owner is not None else default
 
 
 def _owners(subject: Any) -> tuple[Session | None, Window | None, Pane | None]:

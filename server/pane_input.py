@@ -36,8 +36,8 @@ def encoded(server: Server, pane: Pane, key: str) -> bytes:
     return encode_key(
         key,
         pane.screen.modes,
-        extended=str(options.get("extended-keys")),
-        extended_format=str(options.get("extended-keys-format")),
+        extended=options.get("extended-keys"),
+        extended_format=options.get("extended-keys-format"),
         backspace=str(options.get("backspace")),
     )
 

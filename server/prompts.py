@@ -174,7 +174,8 @@ def history(server: Server) -> PromptHistory:
         path = str(server.options.server.get("history-file"))
         if path:
             server.prompt_history.load(_read(path))
-    return server.prompt_history
+    found: PromptHistory = server.prompt_history
+    return found
 
 
 def _read(path: str) -> str:

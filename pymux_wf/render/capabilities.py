@@ -154,6 +154,17 @@ def add_features(capabilities: Capabilities, names: Iterable[str]) -> Capabiliti
     return replace(capabilities, colours=colours, attributes=attributes, **changes)  # type: ignore[arg-type]
 
 
+def feature_names(capabilities: Capabilities) -> list[str]:
+    """The names of ``terminal-features`` that the capabilities amount to, sorted."""
+    names = [name for name, field in _SWITCHES.items() if getattr(capabilities, field)]
+    names += ["usstyle"] if capabilities.underline_styles else []
+    names += ["256"] if capabilities.colours >= 256 else []
+    names += ["RGB"] if capabilities.colours >= RGB_COLOURS else []
+    names += ["overline"] if capabilities.attributes & OVERLINE else []
+    names += ["strikethrough"] if capabilities.attributes & STRIKE else []
+    return sorted(names)
+
+
 def _matching(term: str, entries: Iterable[str]) -> list[str]:
     """The parts of the ``PATTERN:part:part`` entries whose pattern matches the terminal type."""
     parts: list[str] = []

@@ -75,4 +75,3 @@ def prompt_row(
     row.styles[start : start + len(shown)] = [style] * len(shown)
     row.wide = "" in row.cells
     return PromptLine(row, max(0, min(start + len(head) - first, columns - 1)))
-

@@ -29,7 +29,9 @@ class Theme:
     cell_height: int = 18
 
 
-def screen_to_svg(rows: Sequence[Row], *, cursor: tuple[int, int] | None = None, title: str = "", theme: Theme = Theme()) -> str:
+def screen_to_svg(
+    rows: Sequence[Row], *, cursor: tuple[int, int] | None = None, title: str = "", theme: Theme = Theme()
+) -> str:
     """An SVG document of the rows; ``cursor`` is (column, row) of a block cursor, ``title`` the document's title."""
     columns = max((len(row.cells) for row in rows), default=0)
     width, height = columns * theme.cell_width + 16, len(rows) * theme.cell_height + 16

@@ -28,6 +28,9 @@ SPEC = CommandSpec(
 )
 
 
+FORMATTED = ("copy-", "pipe")
+
+
 def run(call: Call) -> None:
     args, pane = call.args, call.pane
     if call.client is not None and call.client.read_only and not args.has("X"):
@@ -44,14 +47,27 @@ def run(call: Call) -> None:
 def _mode_command(call: Call, pane: Pane, repeat: int) -> None:
     from ..pane_modes import run_mode_command
 
-    words = [call.expand(word) for word in call.args.strings()] if call.args.has("F") else call.args.strings()
-    if not words:
-        raise CommandError("not in a mode") if pane.mode is None else CommandError("no mode command")
+    words = call.args.strings()
+    if pane.mode is None or not words:
+        raise CommandError("not in a mode" if pane.mode is None else "no mode command")
+    name = words[0]
+    if call.client is not None and call.client.read_only and not _only_reads(name):
+        raise CommandError("client is read-only")
+    # Shell commands and names of buffers are formats of their own accord; other arguments only with -F.
+    if call.args.has("F") or name.startswith(FORMATTED):
+        words = [call.expand(word) for word in words]
     if not call.args.has("N"):
         repeat = _kept_prefix(pane)
-    run_mode_command(
-        call.server, pane, words[0], words[1:], repeat, call.client or call.target_client, _mouse_cell(call, pane)
-    )
+    client = call.client or call.target_client
+    run_mode_command(call.server, pane, words[0], words[1:], repeat, client, _mouse_cell(call, pane))
+
+
+def _only_reads(name: str) -> bool:
+    """Whether a mode command neither selects nor copies, so that a read-only client may run it."""
+    from ..modes.copy_commands import COMMANDS
+
+    command = COMMANDS.get(name)
+    return command is not None and command.read_only
 
 
 def _kept_prefix(pane: Pane) -> int:

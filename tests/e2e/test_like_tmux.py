@@ -69,7 +69,8 @@ PROGRAMS = [
 ]
 
 COLOURS = r"""
-for r in 0 64 128 192 255; do for g in 0 128 255; do printf '\033[48;2;%d;%d;30m  ' $r $g; done; done; printf '\033[0m\n'
+for r in 0 64 128 192 255; do for g in 0 128 255; do printf '\033[48;2;%d;%d;30m  ' $r $g; done; done
+printf '\033[0m\n'
 for i in $(seq 0 255); do printf '\033[38;5;%dm%d ' $i $i; done; printf '\033[0m\n'
 for i in 30 31 32 33 34 35 36 37 90 91 92 93 94 95 96 97; do printf '\033[%dmx' $i; done; printf '\033[0m\n'
 """
@@ -80,7 +81,8 @@ FILES = {
     "wide.txt": "CJK: 漢字かな交じり文 한국어 中文\nwide at the edge: "
     + "漢" * 40
     + "\ncombining: e\u0301 a\u0308 n\u0303\nlatin: ÀÉÎõü ßøå ĐŽ\nsymbols: →←↑↓ ≤≥≠ ∑∫√ ♠♣♥♦\n",
-    "attributes.txt": "\033[1mbold\033[0m \033[2mdim\033[0m \033[3mitalic\033[0m \033[4munder\033[0m \033[7mreverse\033[0m \033[9mstrike\033[0m \033[1;4;31mmix\033[0m\n"
+    "attributes.txt": "\033[1mbold\033[0m \033[2mdim\033[0m \033[3mitalic\033[0m \033[4munder\033[0m "
+    "\033[7mreverse\033[0m \033[9mstrike\033[0m \033[1;4;31mmix\033[0m\n"
     "\033[44mblue background\033[K\033[0m\n\033[4:3mcurly\033[0m \033[21mdouble\033[0m \033[53moverline\033[0m\n",
     "boxes.txt": "\033(0lqqqqk\nx    x\nmqqqqj\033(B\n┌──┬──┐\n│  │  │\n└──┴──┘\n",
 }

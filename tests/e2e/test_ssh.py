@@ -157,7 +157,7 @@ def test_everything_is_as_it_was_after_the_connection_was_lost(mux: Multiplexer,
 def _state(mux: Multiplexer) -> list[str]:
     """Screen with colours, cursor, modes and scrollback of the pane, as the server has them."""
     formats = (
-        "#{cursor_x},#{cursor_y} #{alternate_on} #{keypad_flag} #{keypad_cursor_flag} #{mouse_any_flag} #{wrap_flag} #{insert_flag} "
-        "#{cursor_flag} #{history_size} #{pane_width}x#{pane_height}"
+        "#{cursor_x},#{cursor_y} #{alternate_on} #{keypad_flag} #{keypad_cursor_flag} #{mouse_any_flag} #{wrap_flag} "
+        "#{insert_flag} #{cursor_flag} #{history_size} #{pane_width}x#{pane_height}"
     )
     return [mux.capture("workflow-dev", "-e"), mux.capture("workflow-dev", "-S", "-"), mux.get(formats, "workflow-dev")]

@@ -260,6 +260,7 @@ def rows(draw: st.DrawFn, columns: int) -> Row:
         room = columns - len(cells)
         length = draw(st.integers(1, room))
         style = draw(st.sampled_from(STYLES))
+        length = max(length, draw(st.integers(1, room)))
         kind = draw(st.sampled_from(["blank", "blank", "text", "text", "wide", "line", "cluster", "accent"]))
         if kind == "wide" and room >= 2:
             run = [half for _ in range(max(1, length // 2)) for half in (draw(st.sampled_from(WIDE)), "")]
@@ -274,29 +275,32 @@ def rows(draw: st.DrawFn, columns: int) -> Row:
     return Row.of(cells, styles, wrapped=draw(st.booleans()))
 
 
+usually = st.sampled_from([True, True, True, False])
+
+
 @st.composite
 def evolutions(draw: st.DrawFn) -> tuple[Capabilities, list[Scene]]:
     """Scenes that follow each other as a program would make them: rows change, scroll, move, views come and go."""
-    columns = draw(st.one_of(st.integers(1, 6), st.integers(1, 40)))
-    lines = draw(st.integers(1, 12))
+    columns = draw(st.one_of(st.integers(1, 6), st.integers(16, 40), st.integers(16, 40)))
+    lines = draw(st.one_of(st.integers(1, 3), st.integers(5, 12), st.integers(5, 12)))
     capabilities = Capabilities(
         colours=RGB_COLOURS,
         underline_styles=True,
         underline_colour=True,
         hyperlinks=True,
-        synchronized=draw(st.booleans()),
-        repeat=draw(st.booleans()),
-        back_colour_erase=draw(st.booleans()),
-        erase_characters=draw(st.booleans()),
-        scroll_region=draw(st.booleans()),
-        scroll_many=draw(st.booleans()),
-        insert_characters=draw(st.booleans()),
+        synchronized=draw(usually),
+        repeat=draw(usually),
+        back_colour_erase=draw(usually),
+        erase_characters=draw(usually),
+        scroll_region=draw(usually),
+        scroll_many=draw(usually),
+        insert_characters=draw(usually),
         wrap_glitch=draw(st.sampled_from([True, True, True, False])),
     )
     main = [draw(rows(columns)) for _ in range(lines)]
     views = [View(0, 0, columns, draw(st.integers(max(1, lines - 1), lines)), main)]
     scenes = []
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(st.integers(2, 6))):
         views = draw(next_views(views, columns, lines))
         cursor = Cursor(draw(st.integers(0, columns - 1)), draw(st.integers(0, lines - 1)), draw(st.booleans()))
         scenes.append(
@@ -305,13 +309,14 @@ def evolutions(draw: st.DrawFn) -> tuple[Capabilities, list[Scene]]:
     return capabilities, scenes
 
 
+ACTIONS = ["edit", "insert", "insert", "up", "up", "down", "cover", "uncover", "uncover", "redraw", "blank"]
+
+
 @st.composite
 def next_views(draw: st.DrawFn, views: list[View], columns: int, lines: int) -> list[View]:
     main = list(views[0].rows)
     overlays = views[1:]
-    for action in draw(
-        st.lists(st.sampled_from(["edit", "insert", "up", "down", "cover", "uncover", "redraw", "blank"]), max_size=3)
-    ):
+    for action in draw(st.lists(st.sampled_from(ACTIONS), min_size=1, max_size=3)):
         if action == "edit":
             main[draw(st.integers(0, lines - 1))] = draw(rows(columns))
         elif action == "insert":
@@ -338,7 +343,7 @@ def next_views(draw: st.DrawFn, views: list[View], columns: int, lines: int) -> 
         elif action == "blank":
             top = draw(st.integers(0, lines - 1))
             main[top:] = [Row(columns) for _ in main[top:]]
-    tint = draw(st.sampled_from([Tint(), Tint(), Tint(fg=2, bg=indexed(17))]))
+    tint = draw(st.sampled_from([Tint()] * 7 + [Tint(fg=2, bg=indexed(17))]))
     return [View(0, 0, columns, views[0].height, main, tint), *overlays]
 
 

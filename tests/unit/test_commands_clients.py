@@ -99,6 +99,14 @@ async def test_a_read_only_client_changes_nothing(rig: Rig) -> None:
     assert await rig.show("#{session_windows} #{window_panes}") == "1 1"
     assert client.prompt is None
     assert "text" not in rig.screen(0)
+    await rig.type(client, b"\x02[")
+    await rig.type(client, b"\x1b[A")
+    assert await rig.show("#{pane_mode} #{copy_cursor_y}") == "copy-mode 0"
+    await rig.type(client, b"\x00")
+    assert client.message is not None
+    assert client.message.draw(40).text == "Client is read-only"
+    assert await rig.show("#{selection_active}") == "0"
+    await rig.type(client, b"q")
     await rig.ok("switch-client", "-r")
     await rig.type(client, b"\x02c")
     assert await rig.show("#{session_windows}") == "2"

@@ -125,6 +125,9 @@ async def test_mode_commands(rig: Rig) -> None:
     assert int(await rig.show("#{scroll_position}")) == before - 3
     await rig.ok("send-keys", "-X", "scroll-down")
     assert int(await rig.show("#{scroll_position}")) == before - 4
+    await rig.ok("send-keys", "-X", "select-line")
+    await rig.ok("send-keys", "-X", "copy-selection", "from-#{session_name}-")
+    assert await rig.ok("list-buffers", "-F", "#{buffer_name}") == "from-a-0"
     await rig.ok("send-keys", "q")
     assert await rig.show("#{pane_in_mode}") == "0"
     await rig.ok("copy-mode", "-e")
