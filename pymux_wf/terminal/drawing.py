@@ -191,16 +191,19 @@ class Drawing(Movement):
 
     def _move_to_next_row(self, row: Row, x: int) -> None:
         """Takes a cell that became too wide for the last column to the next row, where it would have been written."""
-        if self.columns < 2 or x != self.columns - 1 or self.cursor.x != self.columns or self.left_right:
+        edge = self._edge()
+        if not self.modes.autowrap or x != edge - 1 or edge - (self.left if x >= self.left else 0) < 2:
             return
         cell, style = row.cells[x], row.styles[x]
         row.cells[x] = BLANK
         row.styles[x] = DEFAULT_STYLE
         self._wrap()
+        self.held = None
         pen, self.cursor.style = self.cursor.style, style
-        self._place(0, [cell, ""], self.columns)
+        start = self.cursor.x
+        self._place(start, [cell, ""], self._edge())
         self.cursor.style = pen
-        self._end(2, self.columns)
+        self._end(start + 2, self._edge())
 
     def repeat_character(self, count: int | None = None) -> None:
         """REP: the last written character again (ECMA-48 8.3.103)."""

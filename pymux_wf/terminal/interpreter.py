@@ -125,8 +125,10 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]]) -> bool:
                 last = text
             else:
                 cursor.x, cursor.y, cursor.style = x, y, style
+                if last:
+                    screen.last_character = last[-1]
+                    last = ""
                 screen.draw(text)
-                last = ""
                 x, y = cursor.x, cursor.y
                 row = rows[y]
                 cells, styles = row.cells, row.styles

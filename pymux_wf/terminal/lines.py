@@ -178,10 +178,10 @@ def goes_on_in(row: Row, following: Row) -> bool:
     """Whether a wrapped row and the one after it still make one line: later writing may have come between them."""
     cells = following.cells
     first = cells[0]
-    if first is BLANK and cells.count(" ") == len(cells):
+    if following.prompt or (first is BLANK and cells.count(" ") == len(cells)):
         return False
     if row.cells[-1] is BLANK:
-        return len(cells) > 1 and not cells[1]
+        return len(cells) > 1 and not cells[1] and row.styles[-1] is DEFAULT_STYLE
     last = row.cells[-1] or row.cells[-2]
     return first == "" or last.isascii() or first.isascii() or not joins(last, first[0])
 
