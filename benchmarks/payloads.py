@@ -84,24 +84,32 @@ def _coloured_cell(x: int, y: int, letter: str) -> str:
 
 
 def cursor_motion(columns: int, lines: int, source: random.Random) -> Iterator[str]:
-    """Short texts all over the screen, reached by absolute and relative motion."""
+    """Short texts all over the screen, reached by absolute and relative motion.
+
+    The last column is never written: what a motion means right after it is not the same in all terminals.
+    """
+    x = 0
     while True:
         parts = []
         for _ in range(40):
+            motion, x = _motion(x, columns, lines, source)
             word = source.choice(text.WORDS)[: source.randrange(1, 4)]
-            kind = source.random()
-            if kind < 0.6:
-                parts.append(f"\x1b[{source.randrange(lines) + 1};{source.randrange(columns - 4) + 1}H{word}")
-            elif kind < 0.9:
-                parts.append(f"\x1b[{source.randrange(1, 12)}{source.choice('ABCD')}{word}")
-            else:
-                parts.append(
-                    source.choice(
-                        ("\r", "\b\b", f"\x1b[{source.randrange(columns)}G", f"\x1b[{source.randrange(lines)}d")
-                    )
-                    + word
-                )
+            x += len(word)
+            parts.append(motion + word)
         yield "".join(parts)
+
+
+def _motion(x: int, columns: int, lines: int, source: random.Random) -> tuple[str, int]:
+    """One motion from column ``x`` and the column it leads to, at least four before the end of the line."""
+    kind, by = source.random(), source.randrange(1, 12)
+    column = source.randrange(columns - 4)
+    if kind < 0.6 or x + by > columns - 5:
+        return f"\x1b[{source.randrange(lines) + 1};{column + 1}H", column
+    if kind < 0.9:
+        letter = source.choice("ABCD")
+        return f"\x1b[{by}{letter}", {"C": x + by, "D": max(0, x - by)}.get(letter, x)
+    row = source.randrange(lines) + 1
+    return source.choice((("\r", 0), ("\b\b", max(0, x - 2)), (f"\x1b[{column + 1}G", column), (f"\x1b[{row}d", x)))
 
 
 def vim_session(columns: int, lines: int, source: random.Random) -> Iterator[str]:
