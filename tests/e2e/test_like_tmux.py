@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ FILES = {
     + "\ncombining: e\u0301 a\u0308 n\u0303\nlatin: ÀÉÎõü ßøå ĐŽ\nsymbols: →←↑↓ ≤≥≠ ∑∫√ ♠♣♥♦\n",
     "attributes.txt": "\033[1mbold\033[0m \033[2mdim\033[0m \033[3mitalic\033[0m \033[4munder\033[0m "
     "\033[7mreverse\033[0m \033[9mstrike\033[0m \033[1;4;31mmix\033[0m\n"
-    "\033[44mblue background\033[K\033[0m\n\033[4:3mcurly\033[0m \033[21mdouble\033[0m \033[53moverline\033[0m\n",
+    "\033[44mblue background\033[K\033[0m\n\033[4:3mcurly\033[0m \033[21mdouble\033[0m\n",
     "boxes.txt": "\033(0lqqqqk\nx    x\nmqqqqj\033(B\n┌──┬──┐\n│  │  │\n└──┴──┘\n",
 }
 
@@ -119,7 +120,15 @@ def test_a_program_looks_as_in_tmux(program: Program, start: Callable[..., Multi
             mux.run("send-keys", "-t", "t", *keys)
             mux.wait_text(result, "t")
         shown.append(_stable(mux))
-    assert shown[0] == shown[1]
+    assert shown[0] == (_without_shifts(shown[1][0]), shown[1][1])
+
+
+# What tmux prints for DEC graphics: the letters between SO and SI. Ours are the characters themselves.
+_GRAPHICS = str.maketrans("jklmnqtuvwx", "┘┐┌└┼─├┤┴┬│")
+
+
+def _without_shifts(text: str) -> str:
+    return re.sub("\x0e([^\x0f]*)\x0f", lambda match: match[1].translate(_GRAPHICS), text)
 
 
 def _stable(mux: Multiplexer) -> tuple[str, str]:
