@@ -26,7 +26,7 @@ def test_splits_show_borders_and_both_panes(mux: Multiplexer, terminal: Terminal
     terminal.send(PREFIX + "%")
     terminal.wait_for("│")
     terminal.send("echo right-pane\r")
-    terminal.wait_for(r"│right-pane")
+    terminal.wait_for(r"│([$#] )?right-pane")
     assert [row[40] for row in terminal.rows()[:23]] == ["│"] * 23
     terminal.send(PREFIX + '"')
     terminal.wait_for("├─+")
@@ -111,8 +111,14 @@ def test_copy_mode_scrolls_searches_copies_and_pastes(mux: Multiplexer, terminal
     terminal.send("\x12" + "number-37\r")
     terminal.wait_for(r"^number-37-end")
     mux.wait_until(lambda: mux.get("#{copy_cursor_line}", "dev").startswith("number-37-end"), "cursor on the match")
-    terminal.send("\x01\x00")
-    terminal.send("\x05\033w")
+    # One key at a time: several within a millisecond count as pasted text (assume-paste-time), as in tmux.
+    terminal.send("\x01")
+    mux.wait_until(lambda: mux.get("#{copy_cursor_x}", "dev") == "0", "cursor at the start of the line")
+    terminal.send("\x00")
+    mux.wait_until(lambda: mux.get("#{selection_active}", "dev") == "1", "a selection")
+    terminal.send("\x05")
+    mux.wait_until(lambda: mux.get("#{copy_cursor_x}", "dev") == "13", "cursor at the end of the line")
+    terminal.send("\033w")
     terminal.wait_gone(r"\[\d+/\d+\]")
     assert mux.run("show-buffer").stdout.strip() == "number-37-end"
     terminal.send("echo ")
