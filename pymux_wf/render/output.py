@@ -139,10 +139,9 @@ class Output:
     def write(self, y: int, start: int, end: int, cells: list[str], styles: list[Style], continues: bool) -> None:
         """Write the cells of columns ``start`` to ``end`` of line ``y``."""
         if end == self.columns and y == self.lines - 1 and not self._capabilities.wrap_glitch:
-            # The character would scroll the whole screen; such a terminal keeps its last cell blank, as under tmux.
+            # A character there would scroll everything; the painter keeps the last cell blank, as tmux does.
+            self._erase_corner(y)
             end -= 1
-            if cells[end] == "":
-                end -= 1
             if end <= start:
                 return
         if not (continues and start == 0 and cells[0] != " " and self.wrap_pending_above(y)):
@@ -157,6 +156,11 @@ class Output:
             self.move(position, y)
             self._write_run(cells[position:stop], style)
             position = stop
+
+    def _erase_corner(self, y: int) -> None:
+        self.move(self.columns - 1, y)
+        self.pen_for_erase(DEFAULT_STYLE)
+        self.text.append("\x1b[K")
 
     def _write_run(self, cells: list[str], style: Style) -> None:
         """Write cells of one style from the cursor on."""
@@ -262,6 +266,9 @@ class Output:
             self._scroll_up(bottom, count)
         else:
             self._scroll_down(top, count)
+        if not self._capabilities.wrap_glitch:
+            # A character in the last column of the region's last line would scroll it.
+            self._set_region(0, self.lines - 1)
 
     def erase_below(self, y: int) -> None:
         """Make line ``y`` and all lines below it blank (ED)."""

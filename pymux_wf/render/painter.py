@@ -71,6 +71,8 @@ class Painter:
         ``continues`` says that the line is the soft-wrapped rest of the one above: the cursor may then get here by
         wrapping, which lets the user's terminal know that the two lines are one.
         """
+        if not self._capabilities.wrap_glitch and y == self._lines - 1:
+            cells, styles = _without_corner(cells, styles)
         flags = self._difference(y, cells, styles)
         if flags is None:
             return
@@ -234,3 +236,9 @@ class Painter:
 def shows_nothing(cells: list[str], styles: list[Style]) -> bool:
     """Whether a line of these cells and styles is blank all over."""
     return styles.count(DEFAULT_STYLE) == len(styles) and not "".join(cells).strip(" ")
+
+
+def _without_corner(cells: list[str], styles: list[Style]) -> tuple[list[str], list[Style]]:
+    """The last line for a terminal that would scroll if its last cell were written: that cell is blank."""
+    cut = 2 if cells[-1] == "" else 1
+    return [*cells[:-cut], *[" "] * cut], [*styles[:-cut], *[DEFAULT_STYLE] * cut]
