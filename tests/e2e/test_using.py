@@ -14,9 +14,13 @@ PREFIX = "\x02"
 
 @pytest.fixture
 def terminal(mux: Multiplexer) -> Terminal:
-    """A terminal attached to a fresh session ``dev`` with a shell."""
+    """A terminal attached to a fresh session ``dev`` with a shell.
+
+    Keys that come faster than anybody types are text and no bindings (``assume-paste-time``): off, because tests do.
+    """
     found = mux.attach("new-session", "-s", "dev")
     found.wait_for(r"^[$#]")
+    mux.run("set-option", "-g", "assume-paste-time", "0")
     return found
 
 
@@ -111,7 +115,6 @@ def test_copy_mode_scrolls_searches_copies_and_pastes(mux: Multiplexer, terminal
     terminal.send("\x12" + "number-37\r")
     terminal.wait_for(r"^number-37-end")
     mux.wait_until(lambda: mux.get("#{copy_cursor_line}", "dev").startswith("number-37-end"), "cursor on the match")
-    # One key at a time: several within a millisecond count as pasted text (assume-paste-time), as in tmux.
     terminal.send("\x01")
     mux.wait_until(lambda: mux.get("#{copy_cursor_x}", "dev") == "0", "cursor at the start of the line")
     terminal.send("\x00")
