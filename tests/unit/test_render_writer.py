@@ -127,6 +127,27 @@ def test_a_redrawn_screen_that_moved_is_scrolled_too(client: Client) -> None:
     assert len(client.draw()) < 60
 
 
+def test_a_scroll_down_is_sent_as_one(client: Client) -> None:
+    client.rows = [row_of("top"), *client.rows[:-1]]
+    client.cursor = Cursor(3, 0)
+    assert client.draw() == b"\x1b[;23r\x1b[Ttop"
+    client.write(0, 1, "L")
+    assert client.draw() == b"\r\nL"
+
+
+def test_deleting_shifts_styles_too(client: Client) -> None:
+    client.rows[0] = row_of("plain ")
+    client.rows[0].cells[6:40] = "colours that go on for a good while"[:34]
+    client.rows[0].styles[6:40] = [Style.of(fg=3)] * 34
+    client.cursor = Cursor(0, 0)
+    client.draw()
+    row = client.rows[0].copy()
+    row.cells[:] = [*row.cells[2:], " ", " "]
+    row.styles[:] = [*row.styles[2:], DEFAULT_STYLE, DEFAULT_STYLE]
+    client.rows[0] = row
+    assert client.draw() == b"\x1b[2P"
+
+
 def test_rows_that_look_alike_are_not_scrolled(client: Client) -> None:
     client.rows = [row_of("same") for _ in client.rows]
     client.draw()
