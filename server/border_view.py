@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pymux_wf.render.borders import Area, BorderOptions, BorderStyles, draw_borders
+from pymux_wf.render.borders import Area, BorderOptions, BorderStyles, draw_border_text, draw_borders
 from pymux_wf.render.scene import View
-from pymux_wf.render.statusline import draw_format
-from pymux_wf.terminal.row import Row
 
 from . import sizes
 from .styles import style_of
@@ -18,6 +16,7 @@ from .styles import style_of
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
+    from pymux_wf.terminal.row import Row
     from pymux_wf.terminal.style import Style
 
     from .client import Client
@@ -81,30 +80,24 @@ def _border_style(client: Client, pane: Pane) -> Style:
 
 def labels(client: Client, window: Window, offset_x: int, offset_y: int, top: int) -> list[View]:
     """The texts on the borders (``pane-border-status``), one view a pane; the window begins at line ``top`` of the
-    client.
-    """
+    client."""
     where = str(window.options.get("pane-border-status"))
     if where == "off" or client.border_cache is None:
         return []
-    lines: Sequence[Row] = client.border_cache[1]
-    views = []
-    for pane in window.panes:
-        y = (pane.y - 1 if where == "top" else pane.y + pane.height) - offset_y
-        if not pane.visible or pane.width < 3 or not 0 <= y < len(lines):
-            continue
-        row = _label(client, pane, lines[y], pane.x + 2 - offset_x)
-        views.append(View(pane.x + 2 - offset_x, y + top, len(row.cells), 1, [row]))
-    return views
+    columns, lines = sizes.client_room(client)
+    area = Area(columns, lines, offset_x, offset_y)
+    views = (_label(client, pane, area, where, top) for pane in window.panes if pane.visible)
+    return [view for view in views if view is not None]
 
 
-def _label(client: Client, pane: Pane, border: Row, x: int) -> Row:
-    """The text on a pane's border; the same row as before where nothing changed, so that it is not drawn again."""
+def _label(client: Client, pane: Pane, area: Area, where: str, top: int) -> View | None:
+    """The text on a pane's border; the same view as before where nothing changed, so that it is not drawn again."""
+    border: Sequence[Row] = client.border_cache[1]
     text = client.server.context(client=client, pane=pane).expand_time(str(pane.options.get("pane-border-format")))
-    key = (text, pane.width - 2, id(border), x, _border_style(client, pane))
+    style = _border_style(client, pane)
+    key = (text, style, id(border), top)
     cached = client.label_cache.get(pane.id)
     if cached is None or cached[0] != key:
-        end = x + pane.width - 2
-        under = Row.of(border.cells[max(x, 0) : end], border.styles[max(x, 0) : end])
-        row, _ = draw_format(text, len(under.cells), key[-1], over=under)
-        cached = client.label_cache[pane.id] = (key, row)
+        view = draw_border_text(border, pane, text, style, area=area, status=where, y=top)
+        cached = client.label_cache[pane.id] = (key, view)
     return cached[1]

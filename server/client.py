@@ -25,8 +25,8 @@ from .queue import CommandQueue
 
 if TYPE_CHECKING:
     from pymux_wf.render.capabilities import Capabilities
+    from pymux_wf.render.scene import View
     from pymux_wf.render.writer import TerminalWriter
-    from pymux_wf.terminal import Row
 
     from .connection import Connection
     from .input import Keyboard
@@ -90,7 +90,7 @@ class Client:
         self.status_cache: Any = None
         self.status_drawn: dict[int, Any] = {}
         self.border_cache: Any = None
-        self.label_cache: dict[int, tuple[Any, Row]] = {}
+        self.label_cache: dict[int, tuple[Any, View | None]] = {}
         self.pan: tuple[int, int] | None = None
         self.discarded: int = 0
         self.term_type: str = ""

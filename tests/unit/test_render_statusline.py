@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pymux_wf.colour import indexed
-from pymux_wf.render.messages import message_row, prompt_row
 from pymux_wf.render.statusline import Range, draw_format
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import BOLD, DEFAULT_STYLE, REVERSE, Style
@@ -115,19 +114,3 @@ def test_drawing_over_a_row_keeps_what_is_not_covered() -> None:
     row, _ = draw_format("ab", 5, over=under)
     assert row.text == "ab───"
     assert under.text == "─────"
-
-
-def test_message_covers_only_its_text_unless_it_fills() -> None:
-    status = Row.of(list("status"), [DEFAULT_STYLE] * 6)
-    assert message_row("hi", 6, over=status).text == "hiatus"
-    assert message_row("hi", 6).text == "hi    "
-
-
-def test_prompt_keeps_its_cursor_in_sight() -> None:
-    line = prompt_row(":", "abc", "def", 10)
-    assert (line.row.text, line.cursor) == (":abcdef   ", 4)
-    line = prompt_row(":", "abcdefghijkl", "mn", 6)
-    assert (line.row.text, line.cursor) == (":ijkl" + "m", 5)
-    line = prompt_row("(long prompt)", "x", "", 4)
-    assert 0 <= line.cursor < 4
-    assert prompt_row(":", "\x01é", "", 8).row.text == ":^Aé    "
