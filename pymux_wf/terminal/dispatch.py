@@ -169,8 +169,15 @@ def call_of(control: str) -> Call:
     if control[1] == "[":
         return _csi_call(control)
     if control[1] in _STRINGS:
-        return ("string_received", (control[1], control[2:].removesuffix("\x1b\\").removesuffix("\x07")), {})
+        return ("string_received", (control[1], _body(control)), {})
     return _escape_call(control[1:])
+
+
+def _body(string: str) -> str:
+    """What stands between the introducer of a control string and its end."""
+    if string.endswith("\x1b\\"):
+        return string[2:-2]
+    return string[2:-1] if string[1] == "]" and string[-1] == "\x07" else string[2:]
 
 
 def _escape_call(rest: str) -> Call:

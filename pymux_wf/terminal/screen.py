@@ -49,9 +49,13 @@ class Screen(PyteViews):
         return f"{type(self).__name__}({self.columns}, {self.lines})"
 
     def reset(self) -> None:
-        """RIS: everything as it was at first; the history stays."""
-        if self.alternate:
+        """RIS: everything as it was at first. The history stays, and the main screen's lines join it as in tmux."""
+        if self.main_rows is not None:
+            self.rows, self.main_rows = self.main_rows, None
+            self.alternate = False
             self.event("alternate", "0")
+        if self.scroll_on_clear:
+            self._rows_to_history()
         self._start()
         self.event("modes")
         self.event("reset")
@@ -92,4 +96,5 @@ class Screen(PyteViews):
         getattr(self, name)(*arguments, **keywords)
 
     def select_other_charset(self, code: str) -> None:
-        """``ESC % @`` and ``ESC % G``: the byte stream switches its decoding; the screen has nothing to do."""
+        """``ESC % @`` and ``ESC % G``: no effect. The terminal stays in UTF-8 whatever a program or noise says; who
+        embeds it may set ``ByteStream.use_utf8``."""

@@ -178,7 +178,7 @@ def _seven_bit(found: re.Match[str]) -> str:
 
 
 class ByteStream(Stream):
-    """A stream of bytes, decoded as UTF-8 (as Latin-1 while ``use_utf8`` is False, see ``ESC % @``)."""
+    """A stream of bytes, decoded as UTF-8 (as Latin-1 where its owner sets ``use_utf8`` False)."""
 
     def __init__(self, screen: Any = None, strict: bool = True) -> None:
         super().__init__(screen, strict)
