@@ -160,7 +160,7 @@ def split(
         raise CommandError("no space for new pane") from None
     _insert_by_layout(server, window, pane, target, before, full)
     window.place()
-    pane.screen.resize(max(pane.height, 1), max(pane.width, 1))
+    pane.fit_screen()
     try:
         if not empty:
             pane_spawn.start(server, session, pane, words, cwd, environment)
@@ -190,11 +190,9 @@ def fit_panes(server: Server, window: Window) -> None:
     for pane in window.panes:
         if not pane.visible:
             continue
-        width, height = max(pane.width, 1), max(pane.height, 1)
-        screen = pane.screen
-        if (screen.columns, screen.lines) == (width, height):
+        if not pane.fit_screen():
             continue
-        screen.resize(height, width)
+        width, height = max(pane.width, 1), max(pane.height, 1)
         for mode in pane.modes:
             mode.resize(width, height)
         if pane.io is not None:

@@ -8,18 +8,19 @@ TERM, TMUX, TMUX_PANE, TERM_PROGRAM and PYWFMUX set last.
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
-
-from pymux_wf.terminal import ByteStream, Screen
+from functools import partial
 
 from .errors import CommandError
 from .pane_io import PaneIO
 from .pty import SpawnError, SpawnRequest, spawn
 from .tree import Pane, Session, Window
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pymux_wf.terminal import ByteStream, Screen
+
     from .server import Server
 
 
@@ -40,8 +41,10 @@ def command_line(session: Session, words: Sequence[str]) -> tuple[str, list[str]
         words = [command]
     if len(words) == 1:
         return shell, [name, "-c", words[0]]
+    from shutil import which
+
     path = session.environ.value("PATH") or os.environ.get("PATH")
-    executable = shutil.which(words[0], path=path)
+    executable = which(words[0], path=path)
     if executable is None:
         raise CommandError(f"{words[0]}: command not found")
     return executable, list(words)
@@ -70,8 +73,12 @@ def environment(
     return values
 
 
-def new_screen(server: Server, session: Session, width: int, height: int) -> Screen:
-    screen = Screen(max(width, 1), max(height, 1), history_limit=int(session.options.get("history-limit")))
+def new_screen(server: Server, history_limit: int, width: int, height: int) -> Screen:
+    """An empty screen; loads the terminal engine."""
+    from pymux_wf.terminal import Screen
+
+    screen = Screen(width, height, history_limit=history_limit)
+    screen.title = server.host
     screen.version_reply = server.terminal_version
     screen.host_fg, screen.host_bg = server.host_colours.get("OSC-10"), server.host_colours.get("OSC-11")
     return screen
@@ -79,15 +86,9 @@ def new_screen(server: Server, session: Session, width: int, height: int) -> Scr
 
 def create_pane(server: Server, session: Session, window: Window, width: int, height: int) -> Pane:
     """A pane without a process and not yet in the window's list."""
-    pane = Pane(
-        server.tree.next_pane_id(),
-        window,
-        new_screen(server, session, width, height),
-        server.options.new_pane(window.options),
-    )
-    pane.screen.title = server.host
-    pane.width, pane.height = max(width, 1), max(height, 1)
-    return pane
+    make_screen = partial(new_screen, server, int(session.options.get("history-limit")))
+    options = server.options.new_pane(window.options)
+    return Pane(server.tree.next_pane_id(), window, make_screen, max(width, 1), max(height, 1), options)
 
 
 def start(
@@ -111,12 +112,26 @@ def start(
     pane.start_argv, pane.start_path, pane.shell, pane.cwd = list(words), cwd, executable, cwd
     pane.tty = process.tty
     pane.dead, pane.dead_status, pane.dead_signal = False, None, None
-    stream = ByteStream(pane.screen)
     pane.io = PaneIO(
         server.loop,
         process,
-        lambda data: server.pane_output(pane, stream, data),
+        _feeder(server, pane),
         lambda: server.pane_eof(pane),
         lambda: server.pane_writable(pane),
     )
     server.exits.watch(process.pid, lambda status: server.pane_exited(pane, process, status))
+
+
+def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:
+    """What takes the program's output; the terminal engine is loaded with the first of it."""
+    stream: ByteStream | None = None
+
+    def feed(data: bytes) -> None:
+        nonlocal stream
+        if stream is None:
+            from pymux_wf.terminal import ByteStream
+
+            stream = ByteStream(pane.screen)
+        server.pane_output(pane, stream, data)
+
+    return feed

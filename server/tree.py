@@ -18,7 +18,6 @@ from pymux_wf.layout import Layout, NoSpace
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
-
     from pymux_wf.terminal import Screen
 
     from .modes.base import PaneMode
@@ -29,9 +28,16 @@ Observer = Callable[[str, Any], None]
 
 
 class Pane:
-    """One terminal in a window. ``x``, ``y``, ``width``, ``height`` are cells inside the window."""
+    """One terminal in a window. ``x``, ``y``, ``width``, ``height`` are cells inside the window.
+
+    ``make_screen`` makes what it shows, of a width and a height, when that is first looked at: a server's start does
+    not wait for the terminal engine, a third of all there is to load.
+    """
 
     __slots__ = (
+        "_make_screen",
+        "_screen",
+        "_screen_size",
         "active_point",
         "cwd",
         "dead",
@@ -48,7 +54,6 @@ class Pane:
         "options",
         "path",
         "progress",
-        "screen",
         "search_string",
         "shell",
         "start_argv",
@@ -62,14 +67,24 @@ class Pane:
         "y",
     )
 
-    def __init__(self, pane_id: int, window: Window, screen: Screen, options: OptionSet) -> None:
+    def __init__(
+        self,
+        pane_id: int,
+        window: Window,
+        make_screen: Callable[[int, int], Screen],
+        width: int,
+        height: int,
+        options: OptionSet,
+    ) -> None:
         self.id = pane_id
         self.window = window
-        self.screen = screen
+        self._make_screen = make_screen
+        self._screen: Screen | None = None
+        self._screen_size = (max(width, 1), max(height, 1))
         self.options = options
         self.x = self.y = 0
-        self.width = screen.columns
-        self.height = screen.lines
+        self.width = width
+        self.height = height
         self.io: PaneIO | None = None
         self.tty = ""
         self.start_argv: list[str] = []
@@ -90,6 +105,23 @@ class Pane:
         self.search_string = ""
         self.unseen_changes = False
         self.style_cache: Any = None
+
+    @property
+    def screen(self) -> Screen:
+        """What the program has drawn."""
+        if self._screen is None:
+            self._screen = self._make_screen(*self._screen_size)
+        return self._screen
+
+    def fit_screen(self) -> bool:
+        """Makes the screen as large as the pane's place; False when it already was."""
+        screen, size = self._screen, (max(self.width, 1), max(self.height, 1))
+        if size == (self._screen_size if screen is None else (screen.columns, screen.lines)):
+            return False
+        self._screen_size = size
+        if screen is not None:
+            screen.resize(columns=size[0], lines=size[1])
+        return True
 
     @property
     def mode(self) -> PaneMode | None:
