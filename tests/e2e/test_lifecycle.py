@@ -236,7 +236,8 @@ def test_programs_get_default_signals_and_end_with_their_pane(mux: Multiplexer) 
     mux.run("new-session", "-d", "-s", "dev", "grep SigIgn /proc/self/status; echo pid=$$; exec cat")
     text = mux.wait_text(r"pid=\d+", "dev")
     ignored = re.search(r"SigIgn:\s*([0-9a-f]+)", text)
-    assert ignored is None or int(ignored[1], 16) == 0
+    # Signals 32 and 33 are the C library's own: it ignores them in what posix_spawn starts (so does make), for good.
+    assert ignored is None or int(ignored[1], 16) & ~(0b11 << 31) == 0
     found = re.search(r"pid=(\d+)", text)
     assert found is not None
     os.kill(int(mux.get("#{pid}")), signal.SIGKILL)
