@@ -1,6 +1,6 @@
 """Many complete lines at once: what scrolls by unseen goes to the history as text, the last screenful becomes cells.
 
-A block is a run of lines of nothing but text, tabs and SGR, each ended by CR LF (``tokens.LINES``). Line by line it
+A block is a run of lines of nothing but text, tabs and SGR, each ended by CR LF (``tokens.lines``). Line by line it
 would be written, scroll off, and be packed away; its middle, which nobody can have seen when the read ends, is instead
 handed to the history as it came. The first lines up to the bottom margin are interpreted (they write over what stands
 there), then everything on the screen leaves, then the middle is skipped, then the last screenful is interpreted.
@@ -16,7 +16,7 @@ from pymux_wf.terminal.interpreter import interpret
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.sgr import sgr_change
 from pymux_wf.terminal.style import Style
-from pymux_wf.terminal.tokens import LINES, SGR
+from pymux_wf.terminal.tokens import SGR, lines
 from pymux_wf.terminal.width import char_width
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def interpret_blocks(screen: Screen, data: str) -> str:
     least = screen.bottom - screen.top + 1 + _LEAST_LINES
     position = 0
     if data.count("\n") > least:
-        for found in LINES.finditer(data):
+        for found in lines().finditer(data):
             start, end = found.span(1)
             if data.count("\n", start, end) <= least:
                 continue

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.terminal.blocks import interpret_blocks
-from pymux_wf.terminal.tokens import PLAIN_OUTPUT
+from pymux_wf.terminal.tokens import plain_output
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.screen import Screen
@@ -33,7 +33,7 @@ def waiting_length(screen: Screen, data: str, waiting: list[str]) -> int:
     if screen.unusual or screen.plain_columns != screen.columns:
         return 0
     start = 1 if waiting and data[:1] == "\n" and waiting[-1][-1] == "\r" else 0
-    found = PLAIN_OUTPUT.match(data, start)
+    found = plain_output().match(data, start)
     end = found.end() if found is not None else 0
     return end if screen.plain_tabs or "\t" not in data else 0
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import pymux_wf.terminal.pyte_import  # noqa: F401  # isort: skip
 import pyte.screens
 from pyte.screens import Margins
 

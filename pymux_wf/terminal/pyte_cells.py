@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pymux_wf.terminal.pyte_import  # noqa: F401  # isort: skip
 from pyte import graphics
 from pyte.screens import Char
 

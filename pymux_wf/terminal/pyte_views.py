@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pymux_wf.terminal.pyte_import  # noqa: F401  # isort: skip
 from pyte import charsets as pyte_charsets
 from pyte import modes as pyte_modes
 from pyte.screens import Char

@@ -14,6 +14,7 @@ import re
 from codecs import utf_8_decode
 from typing import Any
 
+import pymux_wf.terminal.pyte_import  # noqa: F401  # isort: skip
 import pyte.streams
 
 from pymux_wf.terminal.blocks import interpret_blocks

@@ -19,6 +19,7 @@ All quantifiers are possessive: matching takes time linear in the data whatever 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TEXT = r"[^\x00-\x1f\x7f-\x9f]"
 _C0 = r"[\x00-\x17\x19\x1c-\x1f\x7f]"
@@ -50,17 +51,32 @@ CONTROL = rf"""
 """
 
 TOKENS = re.compile(rf"({TEXT}*+)({CONTROL}|\Z)", re.VERBOSE)
-_COMPLETE = re.compile(rf"\x1b(?:{_AFTER_ESC})", re.VERBOSE)
+# What nearly all complete ones look like, so that the whole grammar need not be compiled a second time for them.
+_PLAINLY_COMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>?]*+[ -/]*+[@-~]|[0-OQ-WYZ\\`-jl-~])")
+
+
+@lru_cache(maxsize=1)
+def _complete() -> re.Pattern[str]:
+    return re.compile(rf"\x1b(?:{_AFTER_ESC})", re.VERBOSE)
+
 
 SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 
-# Complete lines of nothing but text, tabs and SGR, each ended by CR LF, after the end of some other line.
 _LINE_TEXT = r"[^\x00-\x08\x0a-\x1f\x7f-\x9f]"
 _LINE = rf"{_LINE_TEXT}*+(?:\x1b\[[0-9;:]*+m{_LINE_TEXT}*+)*+"
-LINES = re.compile(rf"\n((?:{_LINE}\r\n)++)")
 
-# The same with an unfinished last line: output that can only write text and scroll.
-PLAIN_OUTPUT = re.compile(rf"(?:{_LINE}\r\n)*+{_LINE}\r?")
+
+@lru_cache(maxsize=1)
+def lines() -> re.Pattern[str]:
+    """Complete lines of nothing but text, tabs and SGR, each ended by CR LF, after the end of some other line."""
+    return re.compile(rf"\n((?:{_LINE}\r\n)++)")
+
+
+@lru_cache(maxsize=1)
+def plain_output() -> re.Pattern[str]:
+    """Such lines and an unfinished last one: output that can only write text and scroll."""
+    return re.compile(rf"(?:{_LINE}\r\n)*+{_LINE}\r?")
+
 
 _EMBEDDED = re.compile(r"[\x00-\x17\x19\x1c-\x1f\x7f]")
 _BEYOND_ASCII = re.compile(r"[\x80-\U0010ffff]")
@@ -74,7 +90,9 @@ def is_unfinished(control: str) -> bool:
     """Whether a control that ``TOKENS`` gave as the last one needs more characters to be complete."""
     if control[:1] != "\x1b":
         return False
-    found = _COMPLETE.match(control)
+    if _PLAINLY_COMPLETE.fullmatch(control):
+        return False
+    found = _complete().match(control)
     return found is None or found.end() != len(control)
 
 
