@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -18,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 log = logging.getLogger(__name__)
+
+_GC_THRESHOLDS = (20_000, 10, 10)
 
 
 @dataclass(slots=True)
@@ -73,6 +76,8 @@ def main(words: Sequence[str]) -> int:
     arguments = parse_arguments(words)
     _log_to(arguments)
     runner = _new_runner()
+    # Feeding a flood makes tuples by the thousand that are gone at once: looking for cycles that often is work for nothing.
+    gc.set_threshold(*_GC_THRESHOLDS)
     with runner:
         runner.run(serve(arguments))
     return 0

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from time import monotonic  # the loop of uvloop gives one reading a turn, too coarse to measure with
 
 FRAME_SECONDS = 1 / 60
-SHARE = 8
+SHARE = 16
 
 
 class FrameClock:
