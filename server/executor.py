@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.lang import targets
 from pymux_wf.lang.errors import LangError, ParseError
 from pymux_wf.lang.parser import CommandList, ParseContext, ParseResult, parse_file, parse_string, parse_words
+from pymux_wf.paths import TMUX
 
 from . import commands
 from .call import Call
@@ -212,18 +213,23 @@ class Executor:
             text = error.message
             client.show_message(text[:1].upper() + text[1:])
         else:
-            client.print_error(error.message + _hint(error))
+            client.print_error(self._explained(command, error))
             client.exit_code = 1
         if command is not None and not item.state.no_hooks:
             self._server.notices.run_hook("command-error", queue, item)
 
     def _config_error(self, command: Any, error: LangError) -> None:
         if command is not None and command.position.file is not None:
-            place = command.position
-            self._server.config_errors.append(f"{place.file}:{place.line}: {error.message}{_hint(error)}")
+            self._server.config_errors.append(_with_place(command, error))
         else:
             log.warning("command failed: %s: %s", command, error.message)
             self._server.add_message(error.message)
+
+    def _explained(self, command: Any, error: LangError) -> str:
+        # Under tmux's name a command line hears tmux's words, which have no place.
+        if command is None or command.position.file is None or self._server.name == TMUX:
+            return error.message + _hint(error)
+        return _with_place(command, error)
 
     def print_for(self, call: Call, text: str) -> None:
         """Text that a command gives to whoever asked."""
@@ -239,6 +245,11 @@ class Executor:
             show_text(self._server, client, text)
         else:
             client.print(text)
+
+
+def _with_place(command: Any, error: LangError) -> str:
+    message = error.bare if isinstance(error, ParseError) else error.message
+    return ParseError.at(command.position, message, error.nearest).render()
 
 
 def _hint(error: LangError) -> str:

@@ -11,6 +11,9 @@ import os
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING
 
+from pymux_wf.lang.errors import ParseError
+from pymux_wf.paths import TMUX
+
 from .errors import CommandError
 from .flag_values import client_directory
 from .queue import Current, State
@@ -110,7 +113,12 @@ def _tell_errors(call: Call, result: ParseResult) -> None:
     if client is None:
         call.server.config_errors += [error.render() for error in result.errors]
         return
-    lines = [f"{error.message}{f' ({error.suggestion()})' if error.suggestion() else ''}" for error in result.errors]
-    call.print("\n".join(lines))
+    show = _as_tmux_says if call.server.name == TMUX else ParseError.render
+    call.print("\n".join(map(show, result.errors)))
     if not client.attached:
         client.exit_code = 1
+
+
+def _as_tmux_says(error: ParseError) -> str:
+    hint = error.suggestion()
+    return f"{error.message} ({hint})" if hint else error.message

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pymux_wf.lang.source import Position
+
 
 class LangError(Exception):
     """Base of the room's errors: ``message`` in tmux's words and ``nearest``, valid words close to the wrong one."""
@@ -87,6 +89,19 @@ class ParseError(LangError):
         self.column = column
         self.source_line = source_line
 
+    @classmethod
+    def at(cls, position: Position, message: str, nearest: Sequence[str] = ()) -> ParseError:
+        """The error of a command that begins at ``position``: at the word that the message ends with, where the line
+        has it, else at the command."""
+        return cls(
+            message,
+            file=position.file,
+            line=position.line,
+            column=_column_of_fault(position, message),
+            source_line=position.source_line,
+            nearest=nearest,
+        )
+
     def render(self) -> str:
         """The error for a person: place, message, suggestion, then the source line with a caret under the column."""
         place = f"{self.file or '-'}:{self.line}:{self.column}: {self.bare}"
@@ -97,3 +112,17 @@ class ParseError(LangError):
             return place
         lead = "".join("\t" if ch == "\t" else " " for ch in self.source_line[: self.column - 1])
         return f"{place}\n    {self.source_line}\n    {lead}^"
+
+
+def _column_of_fault(position: Position, message: str) -> int:
+    import re
+
+    _, colon, fault = message.rpartition(": ")
+    flag = fault.rpartition(" ")[2]
+    fault = flag if flag.startswith("-") else fault.strip("'") if colon else ""
+    if fault:
+        whole_word = re.compile(rf"(?<![\w-]){re.escape(fault)}(?![\w-])")
+        found = whole_word.search(position.source_line, position.column - 1)
+        if found:
+            return found.start() + 1
+    return position.column

@@ -211,6 +211,5 @@ class _Builder:
         message = error.bare if isinstance(error, ParseError) else error.message
         if not self.source.text:
             # Words of an argv have no line to show, only the place of the command they came with.
-            file, line, column = sentence.position
-            return ParseError(message, file=file, line=line, column=column, nearest=error.nearest)
+            return ParseError.at(sentence.position, message, error.nearest)
         return self.source.error(message, sentence.offset, error.nearest)

@@ -13,11 +13,12 @@ from pymux_wf.lang.errors import ParseError
 
 
 class Position(NamedTuple):
-    """A place: file name or None, line from 1, column from 1 in characters."""
+    """A place: file name or None, line from 1, column from 1 in characters, and the line as it was written."""
 
     file: str | None
     line: int
     column: int
+    source_line: str = ""
 
 
 class Source:
@@ -36,13 +37,11 @@ class Source:
     def position(self, offset: int) -> Position:
         """The place of character ``offset`` of ``text``."""
         index = bisect_right(self._starts, offset) - 1
-        return Position(self.file, self._first_line + index, offset - self._starts[index] + 1)
+        return Position(self.file, self._first_line + index, offset - self._starts[index] + 1, self._lines[index])
 
     def error(self, message: str, offset: int, nearest: tuple[str, ...] = ()) -> ParseError:
         """An error at character ``offset``."""
-        _, line, column = self.position(offset)
-        shown = self._lines[line - self._first_line]
-        return ParseError(message, file=self.file, line=line, column=column, source_line=shown, nearest=nearest)
+        return ParseError.at(self.position(offset), message, nearest)
 
 
 def _join(text: str, lines: list[str]) -> tuple[str, list[int]]:
