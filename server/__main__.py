@@ -76,7 +76,7 @@ def main(words: Sequence[str]) -> int:
     arguments = parse_arguments(words)
     _log_to(arguments)
     runner = _new_runner()
-    # Feeding a flood makes tuples by the thousand that are gone at once: looking for cycles that often is work for nothing.
+    # A flood makes tuples by the thousand that are gone at once: to look for cycles as often is work for nothing.
     gc.set_threshold(*_GC_THRESHOLDS)
     with runner:
         runner.run(serve(arguments))
