@@ -225,16 +225,28 @@ def _sgr_call(parameters: str) -> Call:
 
 def learn(control: str) -> Action:
     """The action of a complete control function, kept for the next time (strings are not kept)."""
+    if control[-1] == "m" and control[1:2] == "[" and _well_formed(control[2:-1]) and len(control) <= 64:
+        return _keep(control, _sgr_action(control[2:-1]))
     action = _action_of(control)
     if string_end(control) is not None:
         return action
     # One that ESC cut short must not be taken for complete where the same text ends a read.
     if len(control) <= 64 and not is_unfinished(control):
-        if len(ACTIONS) >= _LIMIT:
-            ACTIONS.clear()
-            ACTIONS.update(_START)
-        ACTIONS[control] = action
+        _keep(control, action)
     return action
+
+
+def _keep(control: str, action: Action) -> Action:
+    if len(ACTIONS) >= _LIMIT:
+        ACTIONS.clear()
+        ACTIONS.update(_START)
+    ACTIONS[control] = action
+    return action
+
+
+def _sgr_action(parameters: str) -> Action:
+    change = sgr_change(parameters)
+    return (SGR_RESET, DEFAULT_STYLE.after_change(change), change) if change[0] else (SGR_CHANGE, {}, change)
 
 
 def _action_of(control: str) -> Action:
@@ -244,8 +256,7 @@ def _action_of(control: str) -> Action:
         return (METHOD, "embedded_controls", (embedded(control), {}))
     name, arguments, keywords = call_of(control)
     if name in ("select_graphic_rendition", "select_rendition_text"):
-        change = sgr_change(control[2:-1])
-        return (SGR_RESET, DEFAULT_STYLE.after_change(change), change) if change[0] else (SGR_CHANGE, {}, change)
+        return _sgr_action(control[2:-1])
     return _inline_action(name, arguments) or (METHOD, name, (arguments, keywords))
 
 

@@ -42,7 +42,7 @@ from pymux_wf.terminal.width import plain_narrow
 if TYPE_CHECKING:
     from pymux_wf.terminal.screen import Screen
 
-_CHANGES_LIMIT = 512
+_CHANGES_LIMIT = 128
 
 
 def _take_unfinished(pairs: list[tuple[str, str]]) -> str:

@@ -9,6 +9,7 @@ Sources: ECMA-48 8.3.117, ITU-T T.416 13.1.8, xterm ctlseqs (SGR), kitty's under
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pymux_wf.colour import DEFAULT, INDEXED, RGB
@@ -28,6 +29,8 @@ from pymux_wf.terminal.style import (
 )
 
 _ALL = 0xFFF
+
+_TRUE_COLOUR = re.compile(r"([34])8;2;(\d{1,3});(\d{1,3});(\d{1,3})", re.ASCII).fullmatch
 
 # Parameter -> (attribute bits it clears, bits it sets).
 _ATTRIBUTES = {
@@ -106,13 +109,24 @@ class _Reader:
         return (self.reset, self.fg, self.bg, self.keep, self.add, self.underline_colour)
 
 
-@lru_cache(maxsize=4096)
 def sgr_change(parameters: str) -> SgrChange:
     """What ``CSI parameters m`` changes.
 
     >>> sgr_change("0;31")
     (True, 1, None, 4095, 0, None)
     """
+    found = _TRUE_COLOUR(parameters)
+    if found is not None:
+        # Pictures and gradients send thousands of these, each only once.
+        red, green, blue = int(found[2]), int(found[3]), int(found[4])
+        if red < 256 and green < 256 and blue < 256:
+            colour = RGB | red << 16 | green << 8 | blue
+            return (False, colour, None, _ALL, 0, None) if found[1] == "3" else (False, None, colour, _ALL, 0, None)
+    return _read(parameters)
+
+
+@lru_cache(maxsize=4096)
+def _read(parameters: str) -> SgrChange:
     reader = _Reader()
     fields = parameters.split(";")
     position = 0

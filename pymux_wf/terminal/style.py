@@ -37,7 +37,7 @@ UNDERLINE_DASHED = 5
 PROTECTED = 0x800
 """The cell is kept by DECSED and DECSEL (DECSCA 1). Not part of what SGR sets or resets."""
 
-_LIMIT = 16384
+_LIMIT = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,18 @@ class Style:
         attrs: bits BOLD to OVERLINE, the underline kind (``attrs & UNDERLINE_MASK) >> UNDERLINE_SHIFT``), PROTECTED.
         link: the hyperlink, or None.
         ordinary: neither a link nor PROTECTED, so that ``SGR 0`` leads to the default style.
-        plain: ordinary, no attribute at all and no underline colour: nothing but two colours.
     """
 
-    __slots__ = ("_erased", "attrs", "bg", "fg", "link", "ordinary", "plain", "underline_colour")
+    __slots__ = ("_erased", "attrs", "bg", "fg", "link", "ordinary", "underline_colour")
 
-    fg: int
-    bg: int
-    attrs: int
-    underline_colour: int
-    link: Link | None
-    ordinary: bool
-    plain: bool
-    _erased: Style | None
+    def __init__(self, fg: int, bg: int, attrs: int, underline_colour: int, link: Link | None) -> None:
+        self.fg = fg
+        self.bg = bg
+        self.attrs = attrs
+        self.underline_colour = underline_colour
+        self.link = link
+        self.ordinary = link is None and not attrs & PROTECTED
+        self._erased: Style | None = None
 
     @staticmethod
     def of(
@@ -118,7 +117,7 @@ class Style:
         return self._erased or self._make_erased()
 
     def _make_erased(self) -> Style:
-        erased = self if self.plain and self.fg == DEFAULT else Style.of(bg=self.bg)
+        erased = Style.of(bg=self.bg)
         self._erased = erased
         return erased
 
@@ -168,11 +167,7 @@ def _intern(key: StyleKey) -> Style:
     if len(_known) >= _LIMIT:
         _known.clear()
         _known[DEFAULT_STYLE.key()] = DEFAULT_STYLE
-    style = object.__new__(Style)
-    style.fg, style.bg, style.attrs, style.underline_colour, style.link = key
-    style.ordinary = style.link is None and not style.attrs & PROTECTED
-    style.plain = style.link is None and not style.attrs and style.underline_colour == DEFAULT
-    style._erased = None
+    style = Style(*key)
     _known[key] = style
     return style
 
