@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from pymux_wf.paths import TMUX
 from pymux_wf.protocol import ExitReason
 
 from .client_flags import make_read_only, set_flags
@@ -29,12 +30,22 @@ def check_terminal(client: Client) -> None:
     """Raises CommandError when the client has no terminal that can show a session."""
     reason = client.why_unusable()
     if reason is not None:
-        raise CommandError(f"open terminal failed: {reason}")
+        # Under tmux's name exactly tmux's words, which tools compare.
+        remedy = "" if client.server.name == TMUX else f" ({_terminal_remedy(client)})"
+        raise CommandError(f"open terminal failed: {reason.rstrip()}{remedy}")
+
+
+def _terminal_remedy(client: Client) -> str:
+    if not client.has_terminal:
+        return "run it with a terminal on standard input, or start the session with new-session -d and attach later"
+    if not client.term:
+        return "TERM is not set; name your terminal's type: export TERM=xterm-256color"
+    return f"TERM={client.term} cannot place the cursor; name your terminal's type: export TERM=xterm-256color"
 
 
 def check_nesting(client: Client) -> None:
     """Raises CommandError when the client's terminal is a pane of this server."""
-    if not client.environment.get("TMUX") and not client.environment.get("PYWFMUX"):
+    if not client.environment.get("TMUX"):
         return
     if client.tty and any(pane.tty == client.tty for pane in client.server.tree.panes.values()):
         raise CommandError("sessions should be nested with care, unset $TMUX to force")

@@ -121,7 +121,8 @@ def test_a_term_that_is_unset(mux: Multiplexer) -> None:
     terminal = mux.attach("new-session", "-s", "dev", env={"TERM": ""})
     code = terminal.wait_exit()
     assert code == 1
-    assert "TERM" in terminal.text() or "terminal" in terminal.text()
+    assert "open terminal failed: missing or unsuitable terminal: (TERM is not set" in terminal.text()
+    assert "export TERM=xterm-256color" in terminal.text().replace("\n", "")
 
 
 def test_newlines_and_escapes_in_names_do_no_harm(mux: Multiplexer) -> None:

@@ -149,10 +149,21 @@ def test_attaching_inside_a_pane_is_refused(mux: Multiplexer) -> None:
     assert "sessions should be nested with care, unset $TMUX to force" in text
 
 
+def test_unsetting_tmux_forces_nesting_as_the_message_says(mux: Multiplexer) -> None:
+    from shlex import join
+
+    mux.run("new-session", "-d", "-s", "dev", "-x", "150")
+    mux.run("new-session", "-d", "-s", "other", "-x", "150", "echo in-other; exec cat")
+    mux.run("send-keys", "-t", "dev", "-l", "unset TMUX; " + join(mux.argv("attach-session", "-t", "other")))
+    mux.run("send-keys", "-t", "dev", "Enter")
+    mux.wait_text(r"^in-other", "dev")
+
+
 def test_attaching_without_a_terminal_is_refused(mux: Multiplexer) -> None:
     mux.run("new-session", "-d", "-s", "dev")
     done = mux.run("attach-session", check=False)
-    assert (done.returncode, done.stderr) == (1, "open terminal failed: not a terminal\n")
+    assert done.returncode == 1
+    assert re.fullmatch(r"open terminal failed: not a terminal \(run it with .*new-session -d.*\)\n", done.stderr)
 
 
 def test_two_clients_starting_at_once_get_one_server(mux: Multiplexer) -> None:
