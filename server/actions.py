@@ -219,6 +219,7 @@ def remove_pane(server: Server, pane: Pane) -> None:
         return
     leave_modes(server, pane)
     window = pane.window
+    server.pipes_closed(pane)
     server.pane_taps.pop(pane.id, None)
     if len(window.panes) == 1:
         kill_window(server, window)
@@ -238,28 +239,26 @@ def leave_modes(server: Server, pane: Pane) -> None:
 def end_process(server: Server, pane: Pane) -> None:
     """Hangs up the pane's terminal; what its program does about that is its own business."""
     io, pane.io = pane.io, None
+    server.pipes_closed(pane)
     if io is None:
         return
     server.pane_ends.pop(pane.id, None)
-    server.pipes_closed(pane)
     process = io.process
     io.close()
     process.signal(signal.SIGHUP)
 
 
 def show_dead_text(pane: Pane, text: str) -> None:
-    """Writes the ``remain-on-exit-format`` line at the bottom of a dead pane."""
-    from pymux_wf.terminal import Stream
+    """Writes the ``remain-on-exit-format`` line below what a dead pane shows, on a line of its own at the bottom."""
+    from pymux_wf.render.statusline import draw_format
+    from pymux_wf.terminal import DEFAULT_STYLE, Stream
 
     screen = pane.screen
-    stream = Stream(screen)
-    stream.feed(f"\033[r\033[{screen.lines};1H" + ("\r\n" if _last_row_used(pane) else ""))
-    plain = text.replace("\033", "")
-    stream.feed(f"\033[0;1m{plain}\033[0m\033[?25l")
-
-
-def _last_row_used(pane: Pane) -> bool:
-    return any(cell not in (" ", "") for cell in pane.screen.rows[-1].cells)
+    Stream(screen).feed(f"\033[r\033[0m\033[{screen.lines};1H\n")
+    drawn, _ = draw_format(text, screen.columns, DEFAULT_STYLE)
+    row = screen.rows[-1]
+    row.cells[:], row.styles[:] = drawn.cells, drawn.styles
+    row.touched = True
 
 
 # -- sessions

@@ -273,7 +273,7 @@ class Client:
         if kind == "XTVERSION":
             self.term_type = text
         elif kind in ("OSC-10", "OSC-11"):
-            self.server.terminal_colour(kind, text)
+            self.server.outer_colours.reply(self.server, kind, text)
         elif kind == "theme":
             self.theme = "light" if text == "2" else "dark"
         elif kind == "OSC-52":

@@ -15,6 +15,10 @@ from pymux_wf.render.scene import PLAIN_TINT, Cursor, OuterModes, Scene, Tint, V
 from . import border_view, sizes, status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pymux_wf.terminal import Row
+
     from .client import Client
     from .tree import Pane, Session, Window
 
@@ -71,13 +75,27 @@ def _add_window(client: Client, scene: Scene, window: Window, top: int) -> None:
     for pane in window.panes:
         if not pane.visible:
             continue
-        pane.screen.settle()
-        mode = pane.mode
-        rows = mode.rows() if mode is not None else pane.screen.rows
+        rows = _rows(client, pane)
         scene.views.append(View(pane.x - offset_x, pane.y - offset_y + top, pane.width, pane.height, rows, tint(pane)))
     scene.views += border_view.labels(client, window, offset_x, offset_y, top)
     if window.active is not None:
         scene.cursor = _pane_cursor(client, window.active, offset_x, offset_y - top)
+
+
+def _rows(client: Client, pane: Pane) -> Sequence[Row]:
+    """What the pane shows. A pane in the middle of a synchronized update keeps the rows that were drawn last; what has
+    been written into them since stays unsettled, so that the renderer takes them for unchanged.
+    """
+    if pane.mode is not None:
+        return pane.mode.rows()
+    screen = pane.screen
+    drawn = pane.drawn_rows
+    same_size = len(drawn) == screen.lines and len(drawn[0].cells) == screen.columns
+    if same_size and pane in client.server.held:
+        return drawn
+    screen.settle()
+    pane.drawn_rows = list(screen.rows)
+    return pane.drawn_rows
 
 
 def tint(pane: Pane) -> Tint:

@@ -34,6 +34,11 @@ def clean(name: str, noun: str) -> str:
     return "".join(_printable(character) for character in name)
 
 
+def from_program(name: str) -> str:
+    """A name or title that came from a program in a pane: shown in formats, it must not run commands."""
+    return "".join(_printable(character) for character in name.replace("#(", "_("))
+
+
 def _printable(character: str) -> str:
     if character >= " " and character != "\x7f":
         return character

@@ -43,7 +43,7 @@ def _names(server: Server) -> None:
 
 
 def _status_timer(server: Server) -> None:
-    server.restart_status_timer()
+    server.status_timer.restart()
 
 
 def _key_table(server: Server) -> None:

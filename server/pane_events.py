@@ -1,8 +1,8 @@
 """What happens to a pane from below: output, the end of its program, and what its program asks of the world.
 
 Output goes to the screen; what the screen cannot settle itself comes back as events (bell, title, clipboard...) and is
-dealt with here. A pane ends when its terminal is closed *and* the exit status is known; with ``remain-on-exit`` it
-stays and shows how it ended.
+dealt with here. A pane ends with its program, whoever else still holds the terminal open, or when the terminal is
+closed on the program's side; with ``remain-on-exit`` it stays, once the exit status is known, and shows how it ended.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import actions, alerts, naming
+from . import actions, alerts, names, naming
+from .outer_terminals import offer_clipboard
 
 if TYPE_CHECKING:
     from pymux_wf.terminal import ByteStream
@@ -54,10 +55,8 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     naming.output_seen(server, pane.window)
     for tap in server.pane_taps.get(pane.id, ()):
         tap(data)
-    if not screen.modes.synchronized:
+    if not server.held.output(pane):
         server.redraw_pane(pane)
-    else:
-        server.hold_pane(pane)
 
 
 # -- what programs ask
@@ -68,17 +67,23 @@ def _bell(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
 
 
 def _title(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    pane.screen.title = names.from_program(event[1])
     server.redraw_status(pane.window)
     server.tree.observer("pane-title-changed", pane)
 
 
 def _rename(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
-    if pane.options.get("allow-rename"):
-        name = event[1]
-        pane.window.options.set_text("automatic-rename", "off") if name else pane.window.options.unset(
-            "automatic-rename"
-        )
-        server.tree.rename_window(pane.window, name or naming.automatic_name(server, pane.window))
+    if not pane.options.get("allow-rename"):
+        return
+    window = pane.window
+    if event[1]:
+        window.options.set_text("automatic-rename", "off")
+        server.tree.rename_window(window, names.from_program(event[1]))
+    else:
+        window.options.unset("automatic-rename")
+        if not window.options.get("automatic-rename"):
+            server.tree.rename_window(window, "")
+    server.redraw_status(window)
 
 
 def _clipboard(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
@@ -93,7 +98,7 @@ def _clipboard(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
         return
     if data:
         server.buffers.add(data)
-        server.set_terminal_clipboards(data, pane)
+        offer_clipboard(server, data, pane)
         server.tree.observer("pane-set-clipboard", pane)
 
 
@@ -150,7 +155,8 @@ def closed(server: Server, pane: Pane) -> None:
     """The terminal of the pane is closed on the program's side."""
     end = server.pane_ends.setdefault(pane.id, PaneEnd())
     end.closed = True
-    _maybe_over(server, pane, end)
+    if end.status is not None or str(pane.options.get("remain-on-exit")) == "off":
+        _over(server, pane, end)
 
 
 def exited(server: Server, pane: Pane, process: PaneProcess, status: int) -> None:
@@ -159,34 +165,45 @@ def exited(server: Server, pane: Pane, process: PaneProcess, status: int) -> Non
         return  # respawned meanwhile; this was the one before
     end = server.pane_ends.setdefault(pane.id, PaneEnd())
     end.status = status
-    _maybe_over(server, pane, end)
+    if not end.closed:
+        # A program left in the background may hold the terminal open: what is there now is the last of the pane's own.
+        pane.io.drain()
+    if pane.io is not None and pane.io.process is process:
+        _over(server, pane, end)
 
 
-def _maybe_over(server: Server, pane: Pane, end: PaneEnd) -> None:
-    if not end.closed or end.status is None:
-        return
-    del server.pane_ends[pane.id]
-    pane.io = None
-    pane.dead_time = time.time()
-    if os.WIFSIGNALED(end.status):
-        pane.dead_signal, pane.dead_status = os.WTERMSIG(end.status), None
-    else:
-        pane.dead_signal, pane.dead_status = None, os.waitstatus_to_exitcode(end.status)
+def _over(server: Server, pane: Pane, end: PaneEnd) -> None:
+    server.pane_ends.pop(pane.id, None)
+    io, pane.io = pane.io, None
+    if io is not None:
+        io.close()
     if pane.id not in server.tree.panes:
         return
+    _note_status(pane, end.status)
     remain = str(pane.options.get("remain-on-exit"))
     failed = pane.dead_signal is not None or pane.dead_status != 0
-    if remain == "on" or (remain == "failed" and failed):
+    if remain in ("on", "key") or (remain == "failed" and failed):
         _stay_dead(server, pane)
     else:
         server.tree.observer("pane-exited", pane)
         actions.remove_pane(server, pane)
 
 
+def _note_status(pane: Pane, status: int | None) -> None:
+    pane.dead_time = time.time()
+    pane.dead_signal = pane.dead_status = None
+    if status is not None and os.WIFSIGNALED(status):
+        pane.dead_signal = os.WTERMSIG(status)
+    elif status is not None:
+        pane.dead_status = os.waitstatus_to_exitcode(status)
+
+
 def _stay_dead(server: Server, pane: Pane) -> None:
     pane.dead = True
     text = server.context(pane=pane).expand_time(str(pane.options.get("remain-on-exit-format")))
-    actions.show_dead_text(pane, text)
+    if text:
+        actions.show_dead_text(pane, text)
+    pane.screen.modes.cursor_visible = False
     server.tree.observer("pane-died", pane)
     server.redraw_pane(pane)
     server.redraw_status(pane.window)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.keys.encode import encode_key, encode_paste
 
-from . import pane_modes
+from . import actions, pane_modes
 
 if TYPE_CHECKING:
     from .client import Client
@@ -25,6 +25,9 @@ def send_key(server: Server, pane: Pane, key: str, client: Client | None = None)
     """
     if pane.mode is not None:
         pane_modes.key(server, pane, key, client)
+        return
+    if pane.dead and str(pane.options.get("remain-on-exit")) == "key":
+        actions.remove_pane(server, pane)
         return
     for each in _receivers(pane):
         _write(each, encoded(server, each, key), client)
@@ -57,6 +60,8 @@ def paste(server: Server, pane: Pane, data: bytes, client: Client | None = None)
 
 
 def _receivers(pane: Pane) -> Iterable[Pane]:
+    if pane.io is None or pane.input_off:
+        return []
     if not pane.options.get("synchronize-panes"):
         return [pane]
     others = [

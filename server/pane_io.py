@@ -13,9 +13,9 @@ the program lives.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import os
+import select
 from collections import deque
 from collections.abc import Callable
 from time import perf_counter
@@ -26,6 +26,7 @@ READ_SIZE = 65536
 TURN_SECONDS = 0.003
 MIN_BUDGET = 4 * 1024
 MAX_BUDGET = 256 * 1024
+DRAIN_TURNS = 4
 WRITE_HIGH = 256 * 1024
 WRITE_LOW = 64 * 1024
 
@@ -150,14 +151,11 @@ class PaneIO:
     # -- the end
 
     def drain(self) -> None:
-        """Reads what the program left behind, whatever the budget."""
-        while self._open:
-            before = self._budget
+        """Reads what a program that has ended left behind. More than the kernel can hold comes from somebody else."""
+        for _ in range(DRAIN_TURNS):
+            if not self._open or not _has_input(self.process.fd):
+                return
             self._budget = MAX_BUDGET
-            with contextlib.suppress(OSError):
-                if not _has_input(self.process.fd):
-                    self._budget = before
-                    return
             self._readable()
 
     def _end(self) -> None:
@@ -180,6 +178,7 @@ class PaneIO:
 
 
 def _has_input(fd: int) -> bool:
-    import select
-
-    return bool(select.select([fd], [], [], 0)[0])
+    # poll, not select: descriptors of a busy server go beyond the 1024 that select can name.
+    poller = select.poll()
+    poller.register(fd, select.POLLIN)
+    return bool(poller.poll(0))

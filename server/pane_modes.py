@@ -19,6 +19,7 @@ from .modes.base import AppendText, CopyText, DragTick, Leave, PaneMode, PipeTex
 from .modes.copy import CopyMode
 from .modes.copy_draw import CopyStyles, Overlay
 from .modes.copy_state import CopyOptions
+from .outer_terminals import offer_clipboard
 from .styles import style_of
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _copied(server: Server, pane: Pane, request: CopyText) -> None:
     if request.to_buffer:
         server.buffers.add(data, request.prefix)
     if request.to_clipboard:
-        server.set_terminal_clipboards(data, pane)
+        offer_clipboard(server, data, pane)
 
 
 def _append(server: Server, text: str) -> None:

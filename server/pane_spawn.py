@@ -80,7 +80,7 @@ def new_screen(server: Server, history_limit: int, width: int, height: int) -> S
     screen = Screen(width, height, history_limit=history_limit)
     screen.title = server.host
     screen.version_reply = server.terminal_version
-    screen.host_fg, screen.host_bg = server.host_colours.get("OSC-10"), server.host_colours.get("OSC-11")
+    server.outer_colours.give_to(screen)
     return screen
 
 

@@ -13,14 +13,12 @@ import contextlib
 import logging
 import os
 import pwd
-import re
 import socket
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pymux_wf
-from pymux_wf.colour import rgb
 from pymux_wf.protocol import ExitReason, ProtocolError
 
 from . import actions, naming, pane_events, sizes
@@ -29,12 +27,15 @@ from .client import Client
 from .connection import Connection
 from .context import Context
 from .executor import Executor
+from .held_updates import HeldUpdates
 from .jobs import FormatJobs, Jobs
 from .key_tables import KeyTables
 from .notices import Notices
 from .option_sets import OptionSets
+from .outer_terminals import OuterColours
 from .platform import ExitWatcher
 from .queue import CommandQueue, Current
+from .status_timer import StatusTimer
 from .tree import Pane, Session, Tree, Window
 from .wait_channels import WaitChannels
 
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TMUX_VERSION = "3.7c"
-# A program that began a synchronized update (mode 2026) and never ends it is drawn all the same after this time.
-HOLD_SECONDS = 1.0
 
 
 class Server:
@@ -93,10 +92,10 @@ class Server:
         self.name_timers: dict[int, asyncio.TimerHandle] = {}
         self.silence_timers: dict[int, asyncio.TimerHandle] = {}
         self.prompt_history: Any = None
-        self.host_colours: dict[str, int] = {}
+        self.outer_colours = OuterColours()
         self.stopped = asyncio.Event()
-        self._status_timer: asyncio.TimerHandle | None = None
-        self._held: dict[int, asyncio.TimerHandle] = {}
+        self.status_timer = StatusTimer(self)
+        self.held = HeldUpdates(self)
         self._use_counter = 0
         self._tasks: set[asyncio.Future[Any]] = set()
         self._exiting = False
@@ -195,7 +194,7 @@ class Server:
         if session.current is not None:
             session.current.flags.clear()
         self.notices.announce("client-attached" if first else "client-session-changed", client)
-        self.restart_status_timer()
+        self.status_timer.restart()
         for other in self.clients_in(session):
             other.redraw_status()
         if self.config_errors:
@@ -209,7 +208,7 @@ class Server:
     def client_detached(self, client: Client, session: Session) -> None:
         self.notices.announce("client-detached", client)
         self.recalculate_sizes()
-        self.restart_status_timer()
+        self.status_timer.restart()
         rule = str(session.options.get("destroy-unattached"))
         if rule == "on" and not session.attached and session.id in self.tree.sessions:
             actions.destroy_session(self, session)
@@ -287,64 +286,10 @@ class Server:
         for client in self.attached():
             client.redraw_all()
 
-    def hold_pane(self, pane: Pane) -> None:
-        """The program is in the middle of a synchronized update: draw when it ends, or after a while."""
-        if pane.id not in self._held:
-            self._held[pane.id] = self.loop.call_later(HOLD_SECONDS, self._held_too_long, pane)
-
-    def _held_too_long(self, pane: Pane) -> None:
-        self._held.pop(pane.id, None)
-        pane.screen.modes.synchronized = False
-        self.redraw_pane(pane)
-
-    def _release(self, pane: Pane) -> None:
-        handle = self._held.pop(pane.id, None)
-        if handle is not None:
-            handle.cancel()
-
-    def restart_status_timer(self) -> None:
-        """One timer for all clients; none while nobody looks or nothing is to refresh."""
-        if self._status_timer is not None:
-            self._status_timer.cancel()
-            self._status_timer = None
-        intervals = [int(client.session.options.get("status-interval")) for client in self.attached() if client.session]
-        shortest = min((interval for interval in intervals if interval > 0), default=0)
-        if shortest:
-            self._status_timer = self.loop.call_later(shortest, self._status_tick)
-
-    def _status_tick(self) -> None:
-        self.redraw_every_status()
-        self.restart_status_timer()
-
-    def set_terminal_clipboards(self, data: bytes, pane: Pane | None = None) -> None:
-        """Offers copied text to the terminals that show it (OSC 52), as ``set-clipboard`` allows."""
-        if str(self.options.server.get("set-clipboard")) == "off":
-            return
-        for client in self.clients_of(pane.window) if pane is not None else self.attached():
-            client.set_clipboard(data)
-
-    def terminal_colour(self, kind: str, text: str) -> None:
-        """The outer terminal told its default text or background colour: programs that ask their pane get the same
-        answer.
-        """
-        colour = _reply_colour(text)
-        if colour is None:
-            return
-        self.host_colours[kind] = colour
-        for pane in self.tree.panes.values():
-            if kind == "OSC-10":
-                pane.screen.host_fg = colour
-            else:
-                pane.screen.host_bg = colour
-
     # -- panes
 
     def pane_output(self, pane: Pane, stream: ByteStream, data: bytes) -> None:
-        if pane.id in self._held and not pane.screen.modes.synchronized:
-            self._release(pane)
         pane_events.output(self, pane, stream, data)
-        if not pane.screen.modes.synchronized:
-            self._release(pane)
 
     def pane_eof(self, pane: Pane) -> None:
         pane_events.closed(self, pane)
@@ -427,11 +372,10 @@ class Server:
         for timer in (
             *self.name_timers.values(),
             *self.silence_timers.values(),
-            *self._held.values(),
-            self._status_timer,
         ):
-            if timer is not None:
-                timer.cancel()
+            timer.cancel()
+        self.held.stop()
+        self.status_timer.stop()
         self.exits.close()
         self.stopped.set()
 
@@ -449,18 +393,6 @@ class Server:
 
     def check_name(self, window: Window) -> None:
         naming.check(self, window)
-
-
-_REPLY_COLOUR = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
-
-
-def _reply_colour(text: str) -> int | None:
-    """The colour of an OSC 10 or 11 answer: components of one to four hexadecimal digits (XParseColor)."""
-    match = _REPLY_COLOUR.match(text)
-    if match is None:
-        return None
-    red, green, blue = (int(digits, 16) * 255 // (16 ** len(digits) - 1) for digits in match.groups())
-    return rgb(red, green, blue)
 
 
 def _user_name() -> str:

@@ -18,7 +18,7 @@ from pymux_wf.layout import Layout, NoSpace
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
-    from pymux_wf.terminal import Screen
+    from pymux_wf.terminal import Row, Screen
 
     from .modes.base import PaneMode
     from .option_sets import OptionSet
@@ -44,6 +44,7 @@ class Pane:
         "dead_signal",
         "dead_status",
         "dead_time",
+        "drawn_rows",
         "height",
         "id",
         "input_off",
@@ -104,6 +105,7 @@ class Pane:
         self.last_prompt = 0.0
         self.search_string = ""
         self.unseen_changes = False
+        self.drawn_rows: list[Row] = []
         self.style_cache: Any = None
 
     @property

@@ -1,0 +1,58 @@
+"""What the terminals of all clients share with the programs in panes: the clipboard and the default colours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pymux_wf.colour import rgb
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal import Screen
+
+    from .server import Server
+    from .tree import Pane
+
+
+def offer_clipboard(server: Server, data: bytes, pane: Pane | None = None) -> None:
+    """Offers copied text to the terminals (that show ``pane``, if given) by OSC 52, as ``set-clipboard`` allows."""
+    if str(server.options.server.get("set-clipboard")) == "off":
+        return
+    for client in server.clients_of(pane.window) if pane is not None else server.attached():
+        client.set_clipboard(data)
+
+
+class OuterColours:
+    """The default colours that the latest terminal told of: programs that ask their pane get the same answer."""
+
+    def __init__(self) -> None:
+        self._foreground: int | None = None
+        self._background: int | None = None
+
+    def give_to(self, screen: Screen) -> None:
+        """Lets a screen answer OSC 10 and 11 with them."""
+        screen.host_fg, screen.host_bg = self._foreground, self._background
+
+    def reply(self, server: Server, kind: str, text: str) -> None:
+        """A terminal answered ``OSC-10`` or ``OSC-11``."""
+        colour = _reply_colour(text)
+        if colour is None:
+            return
+        if kind == "OSC-10":
+            self._foreground = colour
+        else:
+            self._background = colour
+        for pane in server.tree.panes.values():
+            self.give_to(pane.screen)
+
+
+_REPLY_COLOUR = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+
+
+def _reply_colour(text: str) -> int | None:
+    """The colour of an OSC 10 or 11 answer: components of one to four hexadecimal digits (XParseColor)."""
+    match = _REPLY_COLOUR.match(text)
+    if match is None:
+        return None
+    red, green, blue = (int(digits, 16) * 255 // (16 ** len(digits) - 1) for digits in match.groups())
+    return rgb(red, green, blue)
