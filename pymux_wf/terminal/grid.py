@@ -39,6 +39,7 @@ def _next_tabs(stops: frozenset[int], columns: int) -> list[int]:
 
 
 EVENT_LIMIT = 4096
+_CHANGES = (("modes",), ("colours",))
 REPLY_LIMIT = 1 << 20
 
 
@@ -136,10 +137,9 @@ class Grid(pyte.screens.Screen):  # type: ignore[misc]
         return Row(self.columns, self.cursor.style.erased())
 
     def event(self, *event: str) -> None:
-        """Notes something the outside may care about, until it is taken; the same thing twice in a row only once,
-        apart from bells."""
+        """Notes something the outside may care about, until it is taken. That something changed is noted once."""
         events = self._events
-        if len(events) < EVENT_LIMIT and (not events or events[-1] != event or event == ("bell",)):
+        if len(events) < EVENT_LIMIT and (event not in _CHANGES or not events or events[-1] != event):
             events.append(event)
 
     def take_events(self) -> list[tuple[str, ...]]:

@@ -91,6 +91,8 @@ class ModeSwitches(Resizing):
         elif name == "reverse_video":
             for row in self.rows:
                 row.touched = True
+        elif name == "size_reports" and on:
+            self.report_size()
         self.event("modes")
 
     def _switch_encoding(self, mode: int, on: bool) -> None:

@@ -41,7 +41,13 @@ class Resizing(Editing):
         self.cursor.x = min(self.cursor.x, columns)
         self._set_unusual()
         if self.modes.size_reports:
-            self.write_process_input(f"\x1b[48;{lines};{columns};0;0t")
+            self.report_size()
+
+    def report_size(self) -> None:
+        """The size in band (mode 2048): rows, columns, and both in pixels where a cell's size is known."""
+        wide, high = self.pixels or (0, 0)
+        size = f"{self.lines};{self.columns};{high * self.lines};{wide * self.columns}"
+        self.write_process_input(f"\x1b[48;{size}t")
 
     def _cut_and_pad(self, lines: int, columns: int) -> None:
         cursor = self.cursor

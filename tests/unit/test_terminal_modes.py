@@ -73,6 +73,7 @@ REPLIES = [
     ("modifyOtherKeys", "\x1b[>4;1m\x1b[?4m", "\x1b[>4;1m"),
     ("OSC 4", "\x1b]4;1;rgb:12/34/56\x07\x1b]4;1;?\x07", "\x1b]4;1;rgb:1212/3434/5656\x1b\\"),
     ("OSC 10 set", "\x1b]10;#102030\x07\x1b]10;?\x07", "\x1b]10;rgb:1010/2020/3030\x1b\\"),
+    ("size in band", "\x1b[?2048h", "\x1b[48;4;10;0;0t"),
     ("the title is never typed back", "\x1b]2;rm -rf\x07\x1b[21t", ""),
 ]
 
@@ -145,3 +146,8 @@ def test_switches_from_outside() -> None:
     screen.allow_alternate = screen.allow_title = False
     ByteStream(screen).feed(b"\x1b[?1049h\x1b]2;t\x07\x1bkn\x1b\\")
     assert (screen.alternate, screen.title, screen.take_events()) == (False, "", [])
+
+
+def test_the_same_event_twice_is_two_events() -> None:
+    events = fed("\x1bPtmux;a\x1b\\\x1bPtmux;a\x1b\\\x07\x07\x1b[?1h\x1b[?1l").take_events()
+    assert events == [("passthrough", "a"), ("passthrough", "a"), ("bell",), ("bell",), ("modes",)]
