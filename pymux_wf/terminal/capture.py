@@ -79,7 +79,8 @@ def capture_rows(
     unfinished = False
     for index in range(first, last + 1):
         row = screen.absolute_row(index)
-        text = writer.text(row)
+        # What was packed away in the history remembers the end of its text, not single spaces beyond it.
+        text = writer.text(row, row.used() if index < size else row.written())
         if unfinished:
             lines[-1] += text
         else:
@@ -97,9 +98,9 @@ class _Writer:
         self._trim = trim
         self._style = DEFAULT_STYLE
 
-    def text(self, row: Row) -> str:
-        """One row."""
-        cells = row.cells[: row.written()]
+    def text(self, row: Row, end: int) -> str:
+        """One row, up to column ``end``."""
+        cells = row.cells[:end]
         if self._octal:
             cells = [cell.replace("\\", "\\\\") for cell in cells]
         text = self._with_escapes(cells, row.styles) if self._escapes else "".join(cells)

@@ -19,7 +19,8 @@ from itertools import accumulate
 from pymux_wf.terminal.lines import Line, Logical, goes_on_in, height, lay_out, line_of, text_of
 from pymux_wf.terminal.raw_lines import raw_lines
 from pymux_wf.terminal.row import Row
-from pymux_wf.terminal.style import DEFAULT_STYLE, Style
+from pymux_wf.terminal.style import Style
+from pymux_wf.terminal.tokens import SGR
 
 FRESH_LIMIT = 128
 OPEN_LIMIT = 1024
@@ -45,11 +46,14 @@ class Block:
     def starts(self, columns: int) -> list[int] | None:
         """The physical row each line begins in (and at the end their number); None where every line takes one row."""
         if self._columns != columns:
-            heights = [height(line, columns) for line in self.lines()]
+            heights = self._heights(columns)
             one_each = sum(heights) == self.count
             self._starts = None if one_each else [0, *accumulate(heights)]
             self._columns = columns
         return self._starts
+
+    def _heights(self, columns: int) -> list[int]:
+        return [height(line, columns) for line in self.lines()]
 
     def rows_at(self, columns: int) -> int:
         """Physical rows at a width."""
@@ -91,6 +95,15 @@ class RawBlock(Block):
         text = self._text if isinstance(self._text, str) else self._text.decode("utf-8", "surrogatepass")
         return raw_lines(text, self._style, self._width)
 
+    def _heights(self, columns: int) -> list[int]:
+        if isinstance(self._text, bytes) or "\t" in self._text:
+            return super()._heights(columns)
+        # Lengths are all that counts, and much cheaper to get than lines.
+        bare = SGR.sub("", self._text) if "\x1b" in self._text else self._text
+        heights = [-(-len(line) // columns) or 1 for line in bare.split("\r\n")]
+        heights.pop()
+        return heights
+
 
 class History:
     """The scrollback of one screen.
@@ -114,6 +127,7 @@ class History:
         self._fresh: list[Row] = []
         self._ends: list[int] | None = []
         self._cache: dict[tuple[int, int], list[Row]] = {}
+        self._opened: tuple[Block, list[Logical]] | None = None
         self.retrievable = 0
 
     @property
@@ -217,6 +231,7 @@ class History:
             del blocks[:drop]
             self._ends = None
             self._cache.clear()
+            self._opened = None
 
     def _is_too_much(self, oldest: Block) -> bool:
         if self._logical + len(self._fresh) - oldest.count >= self._limit:
@@ -254,10 +269,12 @@ class History:
 
     def _lay_out_around(self, block: Block, line: int) -> list[Row]:
         """Lays out a line and its neighbours, since readers look at pages and a block is opened as a whole."""
-        lines = block.lines()
+        if self._opened is None or self._opened[0] is not block:
+            self._opened = (block, block.lines())
+        lines = self._opened[1]
         if len(self._cache) > _CACHED_LINES:
             self._cache.clear()
-        for number in range(max(0, line - 100), min(len(lines), line + 101)):
+        for number in range(max(0, line - 20), min(len(lines), line + 200)):
             self._cache.setdefault((id(block), number), lay_out(lines[number], self.columns))
         return self._cache[(id(block), line)]
 
@@ -295,6 +312,7 @@ class History:
         self._bytes -= block.size
         self._ends = None
         self._cache.clear()
+        self._opened = None
         lines = block.lines()
         if len(lines) > count:
             self._add(PackedBlock(lines[:-count]))
@@ -326,6 +344,3 @@ def _grouped(rows: list[Row]) -> list[list[Row]]:
     if group:
         groups.append(group)
     return groups
-
-
-__all__ = ["DEFAULT_STYLE", "Block", "History", "PackedBlock", "RawBlock"]
