@@ -43,6 +43,7 @@ bench:
 	@.venv-bench/bin/python -m benchmarks $(BENCH)
 
 fuzz: $(VENV)/.tools
+	@$(BIN)/python -m tests.fuzz_terminal 60
 	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) tests/property
 
 package: $(VENV)/.tools
