@@ -13,6 +13,7 @@ Relies on ``lines`` and ``row``. Never touches the rows on the screen.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -26,6 +27,7 @@ FRESH_LIMIT = 128
 OPEN_LIMIT = 1024
 _CACHED_LINES = 2048
 _LINE_OVERHEAD = 120
+_PROMPTS = ("", "A", "C")
 
 
 class Block:
@@ -62,20 +64,41 @@ class Block:
 
 
 class PackedBlock(Block):
-    """Lines packed into one text; the styled ones remember what the text cannot say."""
+    """Lines packed into one text; what the text cannot say stands in one array of numbers.
 
-    __slots__ = ("_styled", "_text")
+    For each styled line: its index, the number of its spans, fill, mark (prompt and ``goes_on``), unwritten, and the
+    spans as pairs of offset and style; styles are indexes into a list of the block's own.
+    """
+
+    __slots__ = ("_numbers", "_styles", "_text")
 
     def __init__(self, lines: list[Logical]) -> None:
         self._text = "\n".join(map(text_of, lines)).encode("utf-8", "surrogatepass")
-        self._styled = {index: line.extras() for index, line in enumerate(lines) if isinstance(line, Line)}
-        spans = sum(len(entry[0]) for entry in self._styled.values())
-        super().__init__(len(lines), len(self._text) + _LINE_OVERHEAD * (1 + len(self._styled)) + 72 * spans)
+        known: dict[Style, int] = {}
+        numbers = array("I")
+        for index, line in enumerate(lines):
+            if isinstance(line, Line):
+                spans, fill, prompt, goes_on, unwritten = line.extras()
+                mark = _PROMPTS.index(prompt) << 1 | goes_on
+                numbers.extend((index, len(spans), known.setdefault(fill, len(known)), mark, unwritten))
+                for offset, style in spans:
+                    numbers.append(offset)
+                    numbers.append(known.setdefault(style, len(known)))
+        self._numbers = numbers
+        self._styles = list(known)
+        super().__init__(len(lines), len(self._text) + 4 * len(numbers) + 8 * len(known) + _LINE_OVERHEAD)
 
     def lines(self) -> list[Logical]:
         texts: list[Logical] = list(self._text.decode("utf-8", "surrogatepass").split("\n"))
-        for index, extras in self._styled.items():
-            texts[index] = Line(text_of(texts[index]), *extras)
+        numbers, styles = self._numbers, self._styles
+        at = 0
+        while at < len(numbers):
+            index, count, fill, mark, unwritten = numbers[at : at + 5]
+            at += 5
+            spans = tuple((numbers[n], styles[numbers[n + 1]]) for n in range(at, at + 2 * count, 2))
+            at += 2 * count
+            text = text_of(texts[index])
+            texts[index] = Line(text, spans, styles[fill], _PROMPTS[mark >> 1], bool(mark & 1), unwritten)
         return texts
 
 
