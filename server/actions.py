@@ -73,6 +73,7 @@ def _first_name(session: Session, words: Sequence[str]) -> str:
 def select_winlink(server: Server, link: Winlink) -> None:
     """Makes the winlink its session's current one, and shows that."""
     if link.session.select(link):
+        server.alerts.activity(link.window)
         server.tree.observer("session-window-changed", link.session)
     server.session_changed(link.session)
 
@@ -95,7 +96,7 @@ def unlink(server: Server, link: Winlink, *, renumber: bool = True) -> None:
     if renumber and session.options.get("renumber-windows"):
         session.renumber(int(session.options.get("base-index")))
     if was_current and session.current is not None:
-        session.current.flags.clear()
+        session.current.window.clear_alerts()
         server.tree.observer("session-window-changed", session)
     server.session_changed(session)
 

@@ -1,8 +1,8 @@
 """Bell, activity and silence: what watched windows raise, and what clients see of it.
 
-A flag is set on the winlinks of the window (not where it is the current one of an attached session, except for bells
-that the options let through); the ``*-action`` options say which windows count and the ``visual-*`` options whether a
-message, a bell or both come out.
+What happens in one turn of the loop is raised once at its end, so that a program that rings a thousand times is one
+bell. A flag is set on the winlinks of the window, but not where it is the current one of an attached session; the
+``*-action`` options say which windows count and the ``visual-*`` options whether a message, a bell or both come out.
 """
 
 from __future__ import annotations
@@ -12,77 +12,98 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .server import Server
-    from .tree import Session, Window, Winlink
+    from .tree import Window, Winlink
+
+_WORDS = {"bell": "Bell", "activity": "Activity", "silence": "Silence"}
 
 
-def bell(server: Server, window: Window) -> None:
-    """A program in the window rang."""
-    if window.options.get("monitor-bell"):
-        _raise(server, window, "bell")
+class Alerts:
+    """What the windows of one server have to say, and the timers of ``monitor-silence``."""
 
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._raised: dict[Window, set[str]] = {}
+        self._silence: dict[Window, asyncio.TimerHandle] = {}
 
-def activity(server: Server, window: Window) -> None:
-    """There was output in the window."""
-    window.activity = server.wall_time()
-    if window.options.get("monitor-activity"):
-        _raise(server, window, "activity")
-    if window.options.get("monitor-silence"):
-        watch_silence(server, window)
+    def bell(self, window: Window) -> None:
+        """A program in the window rang."""
+        if window.options.get("monitor-bell"):
+            self._queue(window, "bell")
 
+    def activity(self, window: Window) -> None:
+        """There was output in the window, or it was selected."""
+        window.activity = self._server.wall_time()
+        if window.options.get("monitor-activity"):
+            self._queue(window, "activity")
+        if window.options.get("monitor-silence"):
+            self.watch_silence(window)
 
-def watch_silence(server: Server, window: Window) -> None:
-    """(Re)starts the silence timer of the window."""
-    timer = server.silence_timers.pop(window.id, None)
-    if timer is not None:
-        timer.cancel()
-    seconds = int(window.options.get("monitor-silence") or 0)
-    if seconds > 0 and window.id in server.tree.windows:
-        handle: asyncio.TimerHandle = server.loop.call_later(seconds, _silent, server, window)
-        server.silence_timers[window.id] = handle
+    def watch_silence(self, window: Window) -> None:
+        """(Re)starts the silence timer of the window."""
+        self.forget(window)
+        seconds = int(window.options.get("monitor-silence"))
+        if seconds > 0 and window.id in self._server.tree.windows:
+            self._silence[window] = self._server.loop.call_later(seconds, self._silent, window)
 
+    def _silent(self, window: Window) -> None:
+        self._queue(window, "silence")
+        self.watch_silence(window)
 
-def _silent(server: Server, window: Window) -> None:
-    server.silence_timers.pop(window.id, None)
-    if window.id in server.tree.windows:
-        _raise(server, window, "silence")
+    def forget(self, window: Window) -> None:
+        """Stops waiting for the window's silence."""
+        timer = self._silence.pop(window, None)
+        if timer is not None:
+            timer.cancel()
 
+    def stop(self) -> None:
+        for window in list(self._silence):
+            self.forget(window)
 
-def _raise(server: Server, window: Window, kind: str) -> None:
-    told: set[int] = set()
-    for link in list(window.winlinks):
-        is_current = link.session.current is link
-        if not is_current or link.session.attached == 0:
-            if kind in link.flags:
+    # -- raising
+
+    def _queue(self, window: Window, kind: str) -> None:
+        if not self._raised:
+            self._server.loop.call_soon(self._raise_all)
+        self._raised.setdefault(window, set()).add(kind)
+
+    def _raise_all(self) -> None:
+        raised, self._raised = self._raised, {}
+        for window, kinds in raised.items():
+            for kind in _WORDS:
+                if kind in kinds and window.id in self._server.tree.windows:
+                    self._raise(window, kind)
+
+    def _raise(self, window: Window, kind: str) -> None:
+        told: set[int] = set()
+        for link in list(window.winlinks):
+            session = link.session
+            # A further bell rings again; the other alerts are raised once until somebody looks.
+            if kind in link.flags and kind != "bell":
                 continue
-            link.flags.add(kind)
-            server.redraw_session_status(link.session)
-        elif kind != "bell":
-            continue
-        if not _counts(link, str(link.session.options.get(f"{kind}-action"))):
-            continue
-        server.tree.observer(f"alert-{kind}", link)
-        if link.session.id not in told:
-            told.add(link.session.id)
-            _tell(server, link.session, link, kind)
+            if session.current is not link or not session.attached:
+                link.flags.add(kind)
+                self._server.redraw_session_status(session)
+            if not _counts(link, str(session.options.get(f"{kind}-action"))):
+                continue
+            self._server.tree.observer(f"alert-{kind}", link)
+            if session.id not in told:
+                told.add(session.id)
+                self._tell(link, kind)
+
+    def _tell(self, link: Winlink, kind: str) -> None:
+        session = link.session
+        visual = str(session.options.get(f"visual-{kind}"))
+        where = "current window" if session.current is link else f"window {link.index}"
+        for client in self._server.clients_in(session):
+            if client.control:
+                continue
+            if visual in ("off", "both"):
+                client.send_to_terminal(b"\a")
+            if visual != "off":
+                client.show_message(f"{_WORDS[kind]} in {where}")
 
 
 def _counts(link: Winlink, action: str) -> bool:
     if action in ("none", "any"):
         return action == "any"
     return (link.session.current is link) == (action == "current")
-
-
-_WORDS = {"bell": "Bell", "activity": "Activity", "silence": "Silence"}
-
-
-def _tell(server: Server, session: Session, link: Winlink, kind: str) -> None:
-    visual = str(session.options.get(f"visual-{kind}"))
-    for client in server.clients_in(session):
-        if visual in ("off", "both"):
-            client.send_to_terminal(b"\a")
-        if visual == "off":
-            continue
-        if session.current is link:
-            client.show_message(f"{_WORDS[kind]} in current window")
-        else:
-            client.show_message(f"{_WORDS[kind]} in window {link.index}")

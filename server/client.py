@@ -68,6 +68,7 @@ class Client:
         self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
         self.control: int = _integer(hello.get(Hello.CONTROL))
         self.started_server: bool = bool(hello.get(Hello.STARTED))
+        self.sized: bool = not self.control
         self.columns: int = _cells(hello.get(Hello.COLUMNS), 80)
         self.lines: int = _cells(hello.get(Hello.LINES), 24)
         self.xpixels: int = _integer(hello.get(Hello.XPIXEL))
@@ -82,7 +83,6 @@ class Client:
         self.focused: bool = True
         self.exit_code: int = 0
         self.key_table: str | None = None
-        self.used_window: dict[int, int] = {}
         self.message: StatusMessage | None = None
         self.prompt: OpenPrompt | None = None
         self.overlay: Overlay | None = None
@@ -142,6 +142,7 @@ class Client:
         self.keyboard.received(data)
 
     def _resized(self, columns: int, lines: int, xpixels: int, ypixels: int) -> None:
+        self.sized = True
         self.columns, self.lines = _cells(columns, self.columns), _cells(lines, self.lines)
         self.xpixels, self.ypixels = max(xpixels, 0), max(ypixels, 0)
         if self.session is not None:
@@ -202,11 +203,6 @@ class Client:
     @property
     def attached(self) -> bool:
         return self.session is not None
-
-    @property
-    def counts(self) -> bool:
-        """Whether its size counts for ``window-size``."""
-        return not self.ignore_size and not self.suspended
 
     def attach(self, session: Session) -> None:
         """Shows ``session`` from now on; the first time, takes the terminal."""
@@ -344,6 +340,11 @@ class Client:
 
         return ",".join(feature_names(self.writer.capabilities)) if self.writer is not None else ""
 
+    @property
+    def tells_pastes(self) -> bool:
+        """Whether the terminal marks what is pasted, so that nothing has to be guessed from how fast keys come."""
+        return self.writer is not None and self.writer.capabilities.bracketed_paste
+
     def set_clipboard(self, data: bytes) -> None:
         """Offers data to the terminal's clipboard (OSC 52)."""
         if self.writer is not None:
@@ -416,6 +417,13 @@ class Client:
         if self.message.deadline is not None:
             self._message_timer = self.server.loop.call_later(seconds, self.clear_message)
         self.redraw()
+
+    def dismiss_message(self) -> bool:
+        """A key was pressed: the message goes. False where it was told to stay, which swallows the key."""
+        if self.message is not None and self.message.ignore_keys:
+            return False
+        self.clear_message()
+        return True
 
     def clear_message(self) -> None:
         if self._message_timer is not None:

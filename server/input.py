@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.keys import Decoder, FocusEvent, KeyEvent, MouseEvent, PasteEvent, ReplyEvent
@@ -20,6 +22,7 @@ from .queue import Current, State
 
 if TYPE_CHECKING:
     from .client import Client
+    from .option_sets import OptionSet
     from .server import Server
     from .tree import Pane
 
@@ -33,10 +36,12 @@ class Keyboard:
         self._server = server
         self._client = client
         self._repeating = False
+        self._repeated = ""
         self._timer: asyncio.TimerHandle | None = None
         self._escape: asyncio.TimerHandle | None = None
         self._last_key = 0.0
         self._pasting = False
+        self._waiting: deque[Callable[[], None]] = deque()
         self.decoder = Decoder()
         self.mouse = Mouse(server, client)
 
@@ -69,7 +74,7 @@ class Keyboard:
         if isinstance(event, KeyEvent):
             self.key(event.key, event)
         elif isinstance(event, PasteEvent):
-            self._paste(event.data)
+            self._in_turn(lambda: self._paste(event.data))
         elif isinstance(event, MouseEvent):
             self.mouse.handle(event)
         elif isinstance(event, FocusEvent):
@@ -77,29 +82,58 @@ class Keyboard:
         elif isinstance(event, ReplyEvent):
             self._client.terminal_replied(event.kind, event.text)
         else:  # bytes that are no known key: what a user typed is never lost
-            self._forward_raw(event.raw)
+            self._in_turn(lambda: self._forward_raw(event.raw))
+
+    # -- in turn
+
+    def _in_turn(self, act: Callable[[], None]) -> None:
+        """Does what a key means after the commands that earlier keys run, should one of them wait (``if-shell``)."""
+        client = self._client
+        asked = client.prompt is not None or client.overlay is not None  # the queue waits for just these keys
+        if asked or (client.queue.idle and not self._waiting):
+            act()
+            return
+        self._waiting.append(act)
+        if len(self._waiting) == 1:
+            client.queue.append_callback(self._next)
+
+    def _next(self) -> None:
+        """The first waiting key; the others wait again, for the commands that this one may run."""
+        act = self._waiting.popleft()
+        if self._waiting:
+            self._client.queue.append_callback(self._next)
+        if self._client.session is not None:
+            act()
 
     # -- one key
 
     def key(self, key: str, event: Any = None) -> None:
         """Handles one key as if it had been typed by the client."""
+        self._in_turn(lambda: self._key(key, event))
+
+    def _key(self, key: str, event: Any) -> None:
         client = self._client
-        client.clear_message()
+        if not client.dismiss_message():
+            return
         if client.overlay is not None and client.overlay.key(client, key):
             return
         if client.prompt is not None:
             prompts.key(client, key)
             return
-        if not isinstance(event, Hit) and self._assume_paste():
+        if isinstance(event, Hit):
+            bindings = not client.read_only and bool(_options(client).get("mouse"))
+        else:
+            bindings = not self._assume_paste()
+        if bindings:
+            self._look_up(key, event)
+        else:
             self._forward(key, event)
-            return
-        self._look_up(key, event)
 
     def _assume_paste(self) -> bool:
         """Whether keys come faster than anybody types: then they are text, not bindings."""
-        session = self._client.session
-        assert session is not None
-        limit = int(session.options.get("assume-paste-time")) / 1000
+        if self._client.tells_pastes:
+            return False
+        limit = int(_options(self._client).get("assume-paste-time")) / 1000
         now = time.monotonic()
         fast, self._last_key = now - self._last_key < limit, now
         pasting, self._pasting = self._pasting, fast
@@ -121,7 +155,10 @@ class Keyboard:
                 return
             binding = keys.find(name, key) or (keys.find(name, "Any") if not key.startswith(MOUSE_MOVE) else None)
             if binding is not None and (binding.repeat or not self._repeating):
-                self._run(binding, name, key, event)
+                self._run(binding, key, event)
+                return
+            if key.startswith(MOUSE_MOVE):
+                self._forward(key, event)  # the mouse moved: that ends neither the prefix nor repeating
                 return
             if name == root and not self._repeating:
                 break
@@ -132,9 +169,7 @@ class Keyboard:
             self._forward(key, event)
 
     def _root_table(self) -> str:
-        session = self._client.session
-        assert session is not None
-        return str(session.options.get("key-table"))
+        return str(_options(self._client).get("key-table"))
 
     def _first_table(self, root: str, pane: Pane | None) -> str:
         name = self._client.key_table or root
@@ -143,9 +178,7 @@ class Keyboard:
         return name
 
     def _prefixes(self) -> tuple[str, ...]:
-        session = self._client.session
-        assert session is not None
-        found = (str(session.options.get(name)) for name in ("prefix", "prefix2"))
+        found = (str(_options(self._client).get(name)) for name in ("prefix", "prefix2"))
         return tuple(key for key in found if key != "None")
 
     def _pane(self, event: Any) -> Pane | None:
@@ -160,17 +193,11 @@ class Keyboard:
         self._arm(int(self._server.options.server.get("prefix-timeout")) / 1000)
         self._client.redraw_status()
 
-    def _run(self, binding: Binding, table: str, key: str, event: Any) -> None:
+    def _run(self, binding: Binding, key: str, event: Any) -> None:
         client = self._client
-        assert client.session is not None
-        repeat = 0.0
-        if binding.repeat:
-            options = client.session.options
-            first = int(options.get("initial-repeat-time")) if not self._repeating else 0
-            repeat = (first or int(options.get("repeat-time"))) / 1000
+        repeat = self._repeat_time(binding)
         if repeat > 0:
-            client.key_table = table
-            self._repeating = True
+            self._repeating, self._repeated = True, binding.key
             self._arm(repeat)
         else:
             self.reset()
@@ -184,6 +211,14 @@ class Keyboard:
             client.show_message("client is read-only")
             return
         client.queue.append(binding.commands, state)
+
+    def _repeat_time(self, binding: Binding) -> float:
+        """Seconds within which the key, or another of its table, can follow without the prefix; 0 for not at all."""
+        options = _options(self._client)
+        repeat = int(options.get("repeat-time")) if binding.repeat else 0
+        if repeat and not (self._repeating and self._repeated == binding.key):
+            repeat = int(options.get("initial-repeat-time")) or repeat
+        return repeat / 1000
 
     def _arm(self, seconds: float) -> None:
         if self._timer is not None:
@@ -238,7 +273,8 @@ class Keyboard:
 
     def _paste(self, data: bytes) -> None:
         client = self._client
-        client.clear_message()
+        if not client.dismiss_message():
+            return
         if client.prompt is not None:
             prompts.paste(client, data.decode("utf-8", "replace"))
             return
@@ -252,6 +288,12 @@ class Keyboard:
 
     def current(self) -> Current:
         return self._server.client_current(self._client)
+
+
+def _options(client: Client) -> OptionSet:
+    """The options of the client's session, which it has while it types."""
+    assert client.session is not None
+    return client.session.options
 
 
 def _place_of(event: Any) -> Current | None:

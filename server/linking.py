@@ -181,8 +181,8 @@ def _choose_current(session: Session, gone: int) -> None:
     if session.last:
         session.current = session.last.pop(0)
         return
-    before = [index for index in session.winlinks if index < gone]
-    session.current = session.winlinks[before[-1] if before else next(iter(session.winlinks))]
+    indexes = [index for index in session.winlinks if index < gone] or list(session.winlinks)
+    session.current = session.winlinks[indexes[-1]]
 
 
 def _forget(server: Server, link: Winlink) -> None:

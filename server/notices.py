@@ -1,21 +1,22 @@
 """Events and hooks: what happened is announced once, and the hooks that people set for it run.
 
 An event has tmux's name and a subject (session, winlink, window, pane, client). Its hook is an array of command lists
-kept as options; the commands run in the server's queue with ``hook``, ``hook_pane``... as format variables. Hooks run
-by a hook's own commands do not run hooks again.
+kept as options; the commands run in the server's queue with ``hook``, ``hook_pane``... as format variables, once the
+change that was announced is complete: an announcement may come from the middle of it. What a hook's own commands do
+runs no hooks.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.lang.errors import LangError
-
 from .queue import Current, State
 from .tree import Pane, Session, Window, Winlink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pymux_wf.lang.parser import CommandList
 
     from .queue import CommandQueue, Item
     from .server import Server
@@ -27,17 +28,27 @@ class Notices:
     def __init__(self, server: Server) -> None:
         self._server = server
         self.listeners: list[Callable[[str, Any], None]] = []
+        self._pending: list[tuple[CommandList, State]] = []
 
     def announce(self, event: str, subject: Any) -> None:
         """Something happened to ``subject``."""
         for listener in list(self.listeners):
             listener(event, subject)
+        if self._server.queue.in_hook:
+            return  # or a hook that renames a window would run itself for ever
         hooks = self._server.options.hooks_of(event, subject)
         if not hooks:
             return
         current = _place_of(subject)
         state = State(current=current, no_hooks=True, source="hook", variables=_variables(event, subject, current))
-        self._run(hooks, self._server.queue, state)
+        if not self._pending:
+            self._server.loop.call_soon(self._run_pending)
+        self._pending += [(hook, state) for hook in hooks]
+
+    def _run_pending(self) -> None:
+        pending, self._pending = self._pending, []
+        for hook, state in pending:
+            self._server.queue.append(hook, state)
 
     def run_hook(self, event: str, queue: CommandQueue, item: Item) -> None:
         """The hook of a command that has just run, directly behind it."""
@@ -53,19 +64,11 @@ class Notices:
         for hook in hooks:
             queue.insert(hook, state)
 
-    def _run(self, hooks: list[Any], queue: CommandQueue, state: State) -> None:
-        for hook in hooks:
-            try:
-                queue.append(hook, state)
-            except LangError as error:
-                self._server.add_message(error.message)
-
 
 def _place_of(subject: Any) -> Current | None:
     if isinstance(subject, Pane):
-        subject_window: Window | None = subject.window
         link = next(iter(subject.window.winlinks), None)
-        return Current(link.session, link, subject) if link is not None and subject_window is not None else None
+        return Current(link.session, link, subject) if link is not None else None
     if isinstance(subject, Window):
         link = next(iter(subject.winlinks), None)
         return Current(link.session, link, subject.active) if link is not None else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import actions, alerts
+from . import actions
 
 if TYPE_CHECKING:
     from .server import Server
@@ -34,7 +34,7 @@ def _history_limit(server: Server) -> None:
 
 def _silence(server: Server) -> None:
     for window in server.tree.windows.values():
-        alerts.watch_silence(server, window)
+        server.alerts.watch_silence(window)
 
 
 def _names(server: Server) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import actions, alerts, names, naming
+from . import actions, names, naming
 from .outer_terminals import offer_clipboard
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     pane.last_output = server.loop.time()
     if pane.modes:
         pane.unseen_changes = True
-    alerts.activity(server, pane.window)
+    server.alerts.activity(pane.window)
     naming.output_seen(server, pane.window)
     for tap in server.pane_taps.get(pane.id, ()):
         tap(data)
@@ -63,7 +63,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
 
 
 def _bell(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
-    alerts.bell(server, pane.window)
+    server.alerts.bell(pane.window)
 
 
 def _title(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
@@ -126,6 +126,12 @@ def _prompt(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
         pane.last_prompt = time.time()
 
 
+def _modes(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    before, pane.wants_focus = pane.wants_focus, pane.screen.modes.focus_events
+    if pane.wants_focus and not before:
+        server.focus.report(pane)
+
+
 def _passthrough(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     allowed = str(pane.options.get("allow-passthrough"))
     if allowed == "off":
@@ -144,6 +150,7 @@ _EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
     "cwd": _cwd,
     "progress": _progress,
     "prompt": _prompt,
+    "modes": _modes,
     "passthrough": _passthrough,
 }
 

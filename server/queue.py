@@ -87,6 +87,11 @@ class CommandQueue:
     def idle(self) -> bool:
         return not self._items and self._waiting is None and self._running is None
 
+    @property
+    def in_hook(self) -> bool:
+        """Whether a command runs right now that must not start hooks."""
+        return self._running is not None and self._running.state.no_hooks
+
     def append(self, commands: CommandList, state: State) -> None:
         """Adds commands at the end and runs what can run now."""
         self._items.extend(self._items_of(commands, state))
@@ -169,6 +174,7 @@ class CommandQueue:
     def _resume(self, item: Item, done: asyncio.Future[Any]) -> None:
         self._waiting = None
         if self._closed:
+            done.cancelled() or done.exception()  # nobody is left to be told
             return
         self._finish(item, done)
         self._take_behind()
@@ -202,5 +208,6 @@ class CommandQueue:
         """Drops what has not run; used when the client is gone."""
         self._closed = True
         self._items.clear()
+        self._behind.clear()
         if self._waiting is not None:
             self._waiting.cancel()

@@ -22,6 +22,7 @@ import pymux_wf
 from pymux_wf.protocol import ExitReason, ProtocolError
 
 from . import actions, naming, pane_events, sizes
+from .alerts import Alerts
 from .buffers import PasteBuffers
 from .client import Client
 from .connection import Connection
@@ -33,6 +34,7 @@ from .key_tables import KeyTables
 from .notices import Notices
 from .option_sets import OptionSets
 from .outer_terminals import OuterColours
+from .pane_focus import PaneFocus
 from .platform import ExitWatcher
 from .queue import CommandQueue, Current
 from .status_timer import StatusTimer
@@ -90,13 +92,14 @@ class Server:
         self.pane_taps: dict[int, list[Callable[[bytes], None]]] = {}
         self.pipes: dict[int, Pipe] = {}
         self.name_timers: dict[int, asyncio.TimerHandle] = {}
-        self.silence_timers: dict[int, asyncio.TimerHandle] = {}
+        self.alerts = Alerts(self)
         self.prompt_history: Any = None
         self.outer_colours = OuterColours()
         self.stopped = asyncio.Event()
         self.status_timer = StatusTimer(self)
         self.held = HeldUpdates(self)
-        self._use_counter = 0
+        self.focus = PaneFocus(self)
+        self.notices.listeners.append(self.focus.heard)
         self._tasks: set[asyncio.Future[Any]] = set()
         self._exiting = False
         self._had_session = False
@@ -193,7 +196,9 @@ class Server:
         self.recalculate_sizes()
         if session.current is not None:
             session.current.flags.clear()
-        self.notices.announce("client-attached" if first else "client-session-changed", client)
+        self.notices.announce("client-session-changed", client)
+        if first:
+            self.notices.announce("client-attached", client)
         self.status_timer.restart()
         for other in self.clients_in(session):
             other.redraw_status()
@@ -206,6 +211,7 @@ class Server:
         show_errors(self, client)
 
     def client_detached(self, client: Client, session: Session) -> None:
+        sizes.forget_client(self, client)
         self.notices.announce("client-detached", client)
         self.recalculate_sizes()
         self.status_timer.restart()
@@ -227,22 +233,13 @@ class Server:
 
     def client_used_window(self, client: Client) -> None:
         """The client's user did something in its window: for ``window-size latest``."""
-        if client.session is None or client.session.current is None:
-            return
-        window = client.session.current.window
-        if client.used_window.get(window.id, -1) != self._use_counter:
-            self._use_counter += 1
-            client.used_window[window.id] = self._use_counter
-            if len(self.clients) > 1:
-                self.recalculate_sizes()
+        if sizes.use_window(client):
+            self.recalculate_sizes()
+            self.notices.announce("client-active", client)
 
     def client_focused(self, client: Client, focused: bool) -> None:
         self.notices.announce("client-focus-in" if focused else "client-focus-out", client)
-        pane = self.client_current(client).pane
-        if pane is not None and pane.io is not None and self.options.server.get("focus-events"):
-            if pane.screen.modes.focus_events:
-                pane.io.write(b"\033[I" if focused else b"\033[O")
-            self.notices.announce("pane-focus-in" if focused else "pane-focus-out", pane)
+        self.focus.refresh()
 
     # -- sizes and drawing
 
@@ -369,11 +366,9 @@ class Server:
     def _close_clients(self) -> None:
         for client in list(self.clients):
             client.connection.close()
-        for timer in (
-            *self.name_timers.values(),
-            *self.silence_timers.values(),
-        ):
+        for timer in (*self.name_timers.values(),):
             timer.cancel()
+        self.alerts.stop()
         self.held.stop()
         self.status_timer.stop()
         self.exits.close()

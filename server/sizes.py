@@ -6,7 +6,7 @@ Sizes are cells; a client's room for windows is its terminal less the status lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .tree import Session, Window
@@ -44,50 +44,74 @@ def _clamp(value: int) -> int:
     return max(MINIMUM, min(value, MAXIMUM))
 
 
+def counts(client: Client) -> bool:
+    """Whether the client has a say in sizes: it is attached and awake, and one that ignores its size is alone."""
+    if not _present(client) or (client.control and not client.sized):
+        return False
+    return not client.ignore_size or not any(_present(c) and not c.ignore_size for c in client.server.clients)
+
+
+def _present(client: Client) -> bool:
+    return client.session is not None and not client.suspended
+
+
 def new_window_size(server: Server, session: Session, client: Client | None) -> tuple[int, int]:
     """The size for a window that is about to be made in ``session`` by ``client``."""
-    rule = session.options_for_windows.get("window-size") if hasattr(session, "options_for_windows") else None
-    rule = rule or server.options.window.get("window-size")
-    if rule == "manual":
-        return default_size(session.options)
-    if rule == "latest" and client is not None and client.session is not None and client.counts:
+    rule = str(server.options.window.get("window-size"))
+    if rule == "latest" and client is not None and counts(client):
         return client_room(client)
-    rooms = [client_room(other) for other in server.attached() if other.session is session and other.counts]
-    if not rooms:
-        if client is not None and client.has_terminal and client.counts:
-            return _clamp(client.columns), _clamp(client.lines - status_lines(session))
-        return default_size(session.options)
-    pick = min if rule == "smallest" else max
-    return pick(room[0] for room in rooms), pick(room[1] for room in rooms)
+    rooms = [client_room(other) for other in server.clients if counts(other) and other.session is session]
+    if rule != "manual" and rooms:
+        return _pick(rule, rooms)
+    if rule != "manual" and client is not None and client.session is None and client.has_terminal:
+        # It asks for a session to attach to: that is how large it will be.
+        return _clamp(client.columns), _clamp(client.lines - status_lines(session))
+    return default_size(session.options)
+
+
+def _pick(rule: str, rooms: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    best = max if rule == "largest" else min
+    return best(room[0] for room in rooms), best(room[1] for room in rooms)
 
 
 def window_size(server: Server, window: Window) -> tuple[int, int] | None:
     """The size the window should have now, or None to leave it as it is (nobody looks)."""
-    rule = window.options.get("window-size")
+    rule = str(window.options.get("window-size"))
     if rule == "manual":
         return window.manual_size
-    viewers = list(_viewers(server, window))
-    if not viewers:
-        return None
-    if rule == "latest":
-        latest = max(viewers, key=lambda client: client.used_window.get(window.id, 0))
-        return client_room(latest)
-    pick = min if rule == "smallest" else max
-    rooms = [client_room(client) for client in viewers]
-    return pick(room[0] for room in rooms), pick(room[1] for room in rooms)
+    holders = {link.session for link in window.winlinks}
+    viewers = [client for client in server.clients if client.session in holders and counts(client)]
+    # Of several clients the latest decides; a single one need not have used the window.
+    latest_only = rule == "latest" and len(viewers) > 1
+    only_current = bool(window.options.get("aggressive-resize"))
+    rooms = [
+        client_room(client)
+        for client in viewers
+        if (not latest_only or client is window.latest) and (not only_current or _shows(client, window))
+    ]
+    return _pick(rule, rooms) if rooms else None
 
 
-def _viewers(server: Server, window: Window) -> Iterable[Client]:
-    only_current = bool(window.options.get("aggressive-resize")) or window.options.get("window-size") == "latest"
-    for client in server.attached():
-        session = client.session
-        if session is None or not client.counts:
-            continue
-        if only_current:
-            if session.current is not None and session.current.window is window:
-                yield client
-        elif any(link.session is session for link in window.winlinks):
-            yield client
+def _shows(client: Client, window: Window) -> bool:
+    link = client.session.current if client.session is not None else None
+    return link is not None and link.window is window
+
+
+def use_window(client: Client) -> bool:
+    """The client's user did something in its window; True when it had not been the latest to do so."""
+    link = client.session.current if client.session is not None else None
+    if link is None or link.window.latest is client:
+        return False
+    link.window.latest = client
+    return True
+
+
+def forget_client(server: Server, client: Client) -> None:
+    """The client is gone: windows it used last go to the client that was active last among those that show them."""
+    for window in server.tree.windows.values():
+        if window.latest is client:
+            others = (other for other in server.clients_of(window) if other is not client)
+            window.latest = max(others, key=lambda other: other.activity, default=None)
 
 
 def recalculate(server: Server) -> list[Window]:

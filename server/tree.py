@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
     from pymux_wf.terminal import Row, Screen
 
+    from .client import Client
     from .modes.base import PaneMode
     from .option_sets import OptionSet
     from .pane_io import PaneIO
@@ -62,6 +63,7 @@ class Pane:
         "style_cache",
         "tty",
         "unseen_changes",
+        "wants_focus",
         "width",
         "window",
         "x",
@@ -105,6 +107,7 @@ class Pane:
         self.last_prompt = 0.0
         self.search_string = ""
         self.unseen_changes = False
+        self.wants_focus = False
         self.drawn_rows: list[Row] = []
         self.style_cache: Any = None
 
@@ -171,6 +174,12 @@ class Window:
         self.manual_size: tuple[int, int] | None = None
         self.active_counter = 0
         self.name_checked = 0.0
+        self.latest: Client | None = None
+
+    def clear_alerts(self) -> None:
+        """Somebody has seen the window: its alerts go, wherever it is linked."""
+        for link in self.winlinks:
+            link.flags.clear()
 
     @property
     def zoomed(self) -> bool:
@@ -268,10 +277,9 @@ class Session:
     def _after_removal(self, index: int) -> Winlink | None:
         if self.last:
             return self.last[0]
-        before = [i for i in self.winlinks if i < index]
-        if before:
-            return self.winlinks[before[-1]]
-        return next(iter(self.winlinks.values()), None)
+        # As previous-window goes: to the index below, from the lowest round to the highest.
+        indexes = [i for i in self.winlinks if i < index] or list(self.winlinks)
+        return self.winlinks[indexes[-1]] if indexes else None
 
     def select(self, link: Winlink) -> bool:
         """Makes ``link`` current; False when it already was."""
@@ -285,7 +293,7 @@ class Session:
                 self.last.remove(previous)
             self.last.insert(0, previous)
         self.current = link
-        link.flags.clear()
+        link.window.clear_alerts()
         return True
 
     def sort(self) -> None:

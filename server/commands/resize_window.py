@@ -55,7 +55,9 @@ def _of_clients(call: Call, pick: Callable[[Iterable[int]], int]) -> tuple[int, 
     """The largest or smallest room of the clients that have the window; ``default-size`` without any."""
     sessions = {link.session for link in call.window.winlinks}
     rooms = [
-        sizes.client_room(client) for client in call.server.attached() if client.session in sessions and client.counts
+        sizes.client_room(client)
+        for client in call.server.attached()
+        if client.session in sessions and sizes.counts(client)
     ]
     if not rooms:
         return sizes.default_size(call.session.options)
