@@ -8,7 +8,6 @@ beside the socket, made when there is something to say.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import logging
 import os
@@ -17,6 +16,9 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from .log_file import start_log
+from .socket_file import SocketFile
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ def _take_value(result: ServerArguments, word: str, value: str | None) -> None:
 def main(words: Sequence[str]) -> int:
     """Runs a server to its end; the exit code of the process."""
     arguments = parse_arguments(words)
-    _log_to(arguments)
+    start_log(None if arguments.foreground else f"{arguments.socket}.log", verbose=arguments.verbose > 0)
     runner = _new_runner()
     # A flood makes tuples by the thousand that are gone at once: to look for cycles as often is work for nothing.
     gc.set_threshold(*_GC_THRESHOLDS)
@@ -91,19 +93,6 @@ def _new_runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
-def _log_to(arguments: ServerArguments) -> None:
-    level = logging.DEBUG if arguments.verbose else logging.WARNING
-    handler: logging.Handler
-    if arguments.foreground:
-        handler = logging.StreamHandler()
-    else:
-        handler = logging.FileHandler(f"{arguments.socket}.log", encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(level)
-
-
 async def serve(arguments: ServerArguments) -> None:
     """Serves the listening socket until the server ends itself."""
     from .config import load_configuration
@@ -112,29 +101,21 @@ async def serve(arguments: ServerArguments) -> None:
     loop = asyncio.get_running_loop()
     server = Server(arguments.socket, arguments.name, loop)
     server.config_from = arguments.config
+    server.on_first_client = lambda: load_configuration(server)
+    file = SocketFile(arguments.socket, socket.socket(fileno=arguments.listen_fd), server.connection)
+    server.socket_file = file
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.exit)
+    loop.add_signal_handler(signal.SIGUSR1, lambda: server.keep_task(asyncio.ensure_future(file.make_again())))
     # A handler and not SIG_IGN: what is ignored stays ignored in programs that are started, and panes must hang up.
     loop.add_signal_handler(signal.SIGHUP, lambda: None)
-    place = os.stat(arguments.socket)
-    listener = socket.socket(fileno=arguments.listen_fd)
-    listener.setblocking(False)
-    server.on_first_client = lambda: load_configuration(server)
-    endpoint = await loop.create_unix_server(server.connection, sock=listener)
+    await file.listen()
     if arguments.error_fd is not None:
         os.close(arguments.error_fd)
     try:
         await server.stopped.wait()
     finally:
-        _remove(arguments.socket, place)
-        endpoint.close()
-
-
-def _remove(path: str, place: os.stat_result) -> None:
-    """Takes our socket away while we still listen on it; one that another server has put there meanwhile stays."""
-    with contextlib.suppress(OSError):
-        if os.path.samestat(os.stat(path), place):
-            os.unlink(path)
+        file.close()
 
 
 if __name__ == "__main__":

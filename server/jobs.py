@@ -34,10 +34,12 @@ class JobResult:
 
 
 class Jobs:
-    """All running jobs of a server."""
+    """All running jobs of a server; ``ended`` is called after each. ``awaited`` of them keep the server alive."""
 
-    def __init__(self) -> None:
+    def __init__(self, ended: Callable[[], None]) -> None:
         self._processes: dict[asyncio.subprocess.Process, str] = {}
+        self._ended = ended
+        self.awaited = 0
 
     async def run(
         self,
@@ -48,8 +50,25 @@ class Jobs:
         stdin: bytes | None = None,
         merge_stderr: bool = False,
         shell: str = "/bin/sh",
+        keeps_server: bool = True,
     ) -> JobResult:
-        """Runs a shell command to its end."""
+        """Runs a shell command to its end; until then the server stays, if ``keeps_server``."""
+        self.awaited += keeps_server
+        try:
+            return await self._run(command, environment, cwd, stdin, merge_stderr, shell)
+        finally:
+            self.awaited -= keeps_server
+            self._ended()
+
+    async def _run(
+        self,
+        command: str,
+        environment: Mapping[str, str],
+        cwd: str,
+        stdin: bytes | None,
+        merge_stderr: bool,
+        shell: str,
+    ) -> JobResult:
         process = await asyncio.create_subprocess_exec(
             shell,
             "-c",
@@ -127,7 +146,7 @@ class FormatJobs:
 
     async def _refresh(self, entry: _Cached, command: str, environment: dict[str, str], cwd: str) -> None:
         try:
-            result = await self._jobs.run(command, environment, cwd)
+            result = await self._jobs.run(command, environment, cwd, keeps_server=False)
             lines = result.text.rstrip("\n").rsplit("\n", 1)
             fresh = lines[-1]
         except OSError as error:

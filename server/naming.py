@@ -1,6 +1,6 @@
 """Automatic window names: what runs in the foreground of the active pane.
 
-The name is looked at when the window has had output, at most twice a second, and only while ``automatic-rename`` is on;
+The name is looked at when the window has had output, about twice a second, and only while ``automatic-rename`` is on;
 an idle window costs nothing.
 """
 
@@ -54,10 +54,23 @@ def automatic_name(server: Server, window: Window) -> str:
 
 
 def output_seen(server: Server, window: Window) -> None:
-    """Has the name looked at soon, unless that is planned already."""
+    """Has the name looked at soon, unless that is planned already.
+
+    After rest it is looked at now and once more: the echo of a command line comes before its program has started.
+    """
     if window.id not in server.name_timers and window.options.get("automatic-rename"):
-        wait = max(window.name_checked + INTERVAL - server.loop.time(), 0.0)
-        server.name_timers[window.id] = server.loop.call_later(wait, check, server, window)
+        wait = window.name_checked + INTERVAL - server.loop.time()
+        _plan(server, window, max(wait, 0.0), again=wait <= 0)
+
+
+def _plan(server: Server, window: Window, wait: float, *, again: bool) -> None:
+    server.name_timers[window.id] = server.loop.call_later(wait, _look, server, window, again)
+
+
+def _look(server: Server, window: Window, again: bool) -> None:
+    check(server, window)
+    if again and window.id in server.tree.windows:
+        _plan(server, window, INTERVAL, again=False)
 
 
 def check(server: Server, window: Window) -> None:

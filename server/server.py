@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pymux_wf
-from pymux_wf.protocol import ExitReason, ProtocolError
+from pymux_wf.protocol import ProtocolError
 
 from . import actions, naming, pane_events, sizes
 from .alerts import Alerts
@@ -27,6 +27,7 @@ from .buffers import PasteBuffers
 from .client import Client
 from .connection import Connection
 from .context import Context
+from .ending import Ending, destroy_unattached
 from .executor import Executor
 from .held_updates import HeldUpdates
 from .jobs import FormatJobs, Jobs
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from .pipes import Pipe
     from .pty import PaneProcess
+    from .socket_file import SocketFile
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class Server:
             lambda: int(self.options.server.get("buffer-limit")),
             lambda event, buffer: self.notices.announce(event, buffer),
         )
-        self.jobs = Jobs()
+        self.jobs = Jobs(self.maybe_exit)
         self.format_jobs = FormatJobs(self.jobs, self.redraw_every_status)
         self.exits = ExitWatcher(loop)
         self.queue = CommandQueue(self)
@@ -95,14 +97,13 @@ class Server:
         self.alerts = Alerts(self)
         self.prompt_history: Any = None
         self.outer_colours = OuterColours()
-        self.stopped = asyncio.Event()
+        self.ending = Ending(self)
+        self.socket_file: SocketFile | None = None
         self.status_timer = StatusTimer(self)
         self.held = HeldUpdates(self)
         self.focus = PaneFocus(self)
         self.notices.listeners.append(self.focus.heard)
         self._tasks: set[asyncio.Future[Any]] = set()
-        self._exiting = False
-        self._had_session = False
         self._waiting_for_config: list[Callable[[], None]] = []
         self.wait_channels = WaitChannels()
 
@@ -144,7 +145,7 @@ class Server:
         return Connection(self._accept, {"pid": os.getpid()}, pymux_wf.__version__, os.getuid())
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
-        if self._exiting:
+        if self.ending.begun:
             raise ProtocolError("the server is exiting")
         client = Client(self, connection, hello)
         self.clients.append(client)
@@ -202,6 +203,7 @@ class Server:
         self.status_timer.restart()
         for other in self.clients_in(session):
             other.redraw_status()
+        self._attached_changed()
         if self.config_errors:
             self.loop.call_soon(self._show_config_errors, client)
 
@@ -215,15 +217,17 @@ class Server:
         self.notices.announce("client-detached", client)
         self.recalculate_sizes()
         self.status_timer.restart()
-        rule = str(session.options.get("destroy-unattached"))
-        if rule == "on" and not session.attached and session.id in self.tree.sessions:
-            actions.destroy_session(self, session)
-        if self.options.server.get("exit-unattached"):
-            self.maybe_exit()
+        self._attached_changed()
+
+    def _attached_changed(self) -> None:
+        destroy_unattached(self)
+        if self.socket_file is not None:
+            self.socket_file.show_attached(bool(self.attached()))
 
     def client_lost(self, client: Client) -> None:
         if client in self.clients:
             self.clients.remove(client)
+        destroy_unattached(self)
         self.maybe_exit()
 
     def client_resized(self, client: Client) -> None:
@@ -258,9 +262,9 @@ class Server:
             client.redraw()
         self.recalculate_sizes()
 
-    def redraw_pane(self, pane: Pane) -> None:
+    def redraw_pane(self, pane: Pane, *, urgent: bool = False) -> None:
         for client in self.clients_of(pane.window):
-            client.redraw()
+            client.redraw(urgent=urgent)
 
     def redraw_window(self, window: Window) -> None:
         for client in self.clients_of(window):
@@ -325,54 +329,29 @@ class Server:
         waiting, self._waiting_for_config = self._waiting_for_config, []
         for callback in waiting:
             callback()
-
-    def session_made(self) -> None:
-        self._had_session = True
+        self.maybe_exit()
 
     def maybe_exit(self) -> None:
-        """Ends the server when ``exit-empty`` and ``exit-unattached`` say so and nobody is left to serve."""
-        if self._exiting or not self.config_done:
-            return
-        if self.tree.sessions:
-            if not self.options.server.get("exit-unattached") or self.attached():
-                return
-        elif not self.options.server.get("exit-empty") or any(not client.queue.idle for client in self.clients):
-            return
-        elif not self._had_session and any(client.session is None for client in self.clients):
-            return  # somebody is still busy starting the first session
-        self.exit()
+        """Ends the server if nothing keeps it any more."""
+        self.ending.check()
 
     def exit(self) -> None:
         """Ends every session and client, then the server."""
-        if self._exiting:
-            return
-        self._exiting = True
-        for client in list(self.clients):
-            if client.session is not None:
-                client.detach(
-                    ExitReason.EXITED if not self.tree.sessions else ExitReason.SERVER_EXITED,
-                    code=1 if self.tree.sessions else 0,
-                )
-            elif client.queue.idle:
-                client.finish()
-        for pane in list(self.tree.panes.values()):
-            actions.end_process(self, pane)
-        self.jobs.kill_all()
-        self.format_jobs.stop()
-        for pane_id in list(self.pipes):
-            self.pipes.pop(pane_id).close()
-        self.loop.call_soon(self._close_clients)
+        self.ending.begin()
 
-    def _close_clients(self) -> None:
-        for client in list(self.clients):
-            client.connection.close()
-        for timer in (*self.name_timers.values(),):
+    @property
+    def stopped(self) -> asyncio.Event:
+        """Set when the server has ended."""
+        return self.ending.over
+
+    def stop_timers(self) -> None:
+        """Nothing happens by itself any more."""
+        for timer in self.name_timers.values():
             timer.cancel()
         self.alerts.stop()
         self.held.stop()
         self.status_timer.stop()
         self.exits.close()
-        self.stopped.set()
 
     # -- used by rooms that must not import each other
 

@@ -95,6 +95,12 @@ class WaitChannels:
         channel.locked = False
         self._forget(name)
 
+    def flush(self) -> None:
+        """Ends every wait: nobody will come to signal any more."""
+        for channel in list(self._channels.values()):
+            for future in [*channel.waiters, *channel.lockers]:
+                _wake(future)
+
 
 def _wake(future: Future) -> None:
     if not future.done():

@@ -68,7 +68,6 @@ def run(call: Call) -> None:
         _join_group(call, session)
     else:
         _first_window(call, session, window, shown)
-    call.server.session_made()
     call.server.tree.observer("session-created", session)
     _show(call, session, shown)
 

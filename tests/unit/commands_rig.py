@@ -52,6 +52,8 @@ class FakeConnection:
     def resume(self) -> None: ...
 
     def close(self) -> None:
+        if not self.closed and self.client is not None:
+            asyncio.get_running_loop().call_soon(self.client.on_lost)
         self.closed = True
         self.news.set()
 
@@ -179,8 +181,8 @@ async def running_server() -> AsyncIterator[Rig]:
     for name, value in ENVIRONMENT.items():
         server.environ.set(name, value)
     server.options.adopt_environment(ENVIRONMENT)
-    server.config_loaded()
     server.options.server.set_text("exit-empty", "off")
+    server.config_loaded()
     # The keys of a test come faster than anybody types.
     server.options.session.set_text("assume-paste-time", "0")
     rig = Rig(server)
