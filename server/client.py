@@ -352,10 +352,10 @@ class Client:
 
     # -- drawing
 
-    def redraw(self) -> None:
-        """Something that this client shows has changed."""
+    def redraw(self, *, urgent: bool = False) -> None:
+        """Something that this client shows has changed; ``urgent``: as the answer to a key."""
         if self.writer is not None:
-            self.clock.request()
+            self.clock.request(urgent=urgent)
 
     def redraw_status(self) -> None:
         """The status lines may have to be made again."""

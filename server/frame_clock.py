@@ -1,25 +1,30 @@
-"""When to draw: at once after rest, at frame rate under load, less often for who cannot keep up.
+"""When to draw: at once after rest or after a key, at frame rate under load, less often for who cannot keep up.
 
-The first request after rest is drawn in the same turn of the loop, so that an echo does not wait. Requests that follow
-within a frame are drawn together at its end. The length of a frame is at least :data:`FRAME_SECONDS` and at least
-:data:`SHARE` times what the last drawing cost, so that drawing never takes more than a small part of the time; while
-the receiver has not taken the last frame nothing is drawn at all: frames are skipped, never queued.
+The first request after rest is drawn in the same turn of the loop, and so is the answer to a key, so that an echo never
+waits behind a flood beside it. Other requests that follow within a frame are drawn together at its end. The length of a
+frame is at least :data:`FRAME_SECONDS` and at least :data:`SHARE` times what the last drawing cost this process, so
+that drawing takes a small part of the time, but never more than :data:`LONGEST_SECONDS`. While the receiver has not
+taken the last frame nothing is drawn at all: frames are skipped, never queued.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from time import monotonic  # the loop of uvloop gives one reading a turn, too coarse to measure with
+
+# The loop of uvloop gives one reading a turn, too coarse to measure with; and what drawing costs is CPU time: a machine
+# that has other things to do must not make the picture stand still.
+from time import monotonic, thread_time
 
 FRAME_SECONDS = 1 / 60
-SHARE = 16
+LONGEST_SECONDS = 0.05
+SHARE = 12
 
 
 class FrameClock:
     """Calls ``draw`` for one client; ``blocked`` says whether the client still has the last frame to take."""
 
-    __slots__ = ("_blocked", "_draw", "_frame_end", "_handle", "_loop", "_wanted")
+    __slots__ = ("_blocked", "_draw", "_frame_end", "_handle", "_loop", "_urgent", "_wanted")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, draw: Callable[[], None], blocked: Callable[[], bool]) -> None:
         self._loop = loop
@@ -27,13 +32,17 @@ class FrameClock:
         self._blocked = blocked
         self._frame_end = 0.0
         self._handle: asyncio.Handle | None = None
+        self._urgent = False
         self._wanted = False
 
-    def request(self) -> None:
-        """Something changed."""
+    def request(self, *, urgent: bool = False) -> None:
+        """Something changed; ``urgent`` where somebody is waiting for it to show."""
         if self._handle is not None:
-            return
-        wait = self._frame_end - monotonic()
+            if not urgent or self._urgent:
+                return
+            self._handle.cancel()
+        wait = 0.0 if urgent else self._frame_end - monotonic()
+        self._urgent = wait <= 0
         self._handle = self._loop.call_soon(self._tick) if wait <= 0 else self._loop.call_later(wait, self._tick)
 
     def _tick(self) -> None:
@@ -46,10 +55,10 @@ class FrameClock:
     def draw_now(self) -> None:
         """Draws without waiting for the frame."""
         self._wanted = False
-        start = monotonic()
+        start = thread_time()
         self._draw()
-        end = monotonic()
-        self._frame_end = end + max(FRAME_SECONDS, SHARE * (end - start))
+        cost = thread_time() - start
+        self._frame_end = monotonic() + min(max(FRAME_SECONDS, SHARE * cost), LONGEST_SECONDS)
 
     def unblocked(self) -> None:
         """The client has taken the last frame: draw what was skipped."""

@@ -56,7 +56,8 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     for tap in server.pane_taps.get(pane.id, ()):
         tap(data)
     if not server.held.output(pane):
-        server.redraw_pane(pane)
+        awaited, pane.awaited = pane.awaited, False
+        server.redraw_pane(pane, urgent=awaited)
 
 
 # -- what programs ask

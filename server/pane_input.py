@@ -76,5 +76,6 @@ def _write(pane: Pane, data: bytes, client: Client | None) -> None:
     if pane.io is None or pane.input_off or not data:
         return
     pane.io.write(data)
+    pane.awaited = client is not None
     if client is not None and pane.io.congested:
         client.connection.pause()

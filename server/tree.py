@@ -40,6 +40,7 @@ class Pane:
         "_screen",
         "_screen_size",
         "active_point",
+        "awaited",
         "cwd",
         "dead",
         "dead_signal",
@@ -98,6 +99,7 @@ class Pane:
         self.progress: tuple[str, int] = ("hidden", 0)
         self.modes: list[PaneMode] = []
         self.input_off = False
+        self.awaited = False  # somebody typed, and the program has not written since
         self.dead = False
         self.dead_status: int | None = None
         self.dead_signal: int | None = None

@@ -41,6 +41,7 @@ class Rig:
         self.blocked = False
         self.loop = FakeLoop()
         monkeypatch.setattr(frame_clock, "monotonic", lambda: self.now)
+        monkeypatch.setattr(frame_clock, "thread_time", lambda: self.now)
         self.clock = FrameClock(cast(asyncio.AbstractEventLoop, self.loop), self._draw, lambda: self.blocked)
 
     def _draw(self) -> None:
@@ -87,11 +88,30 @@ def test_a_request_within_the_frame_waits_for_its_end(rig: Rig) -> None:
 
 
 def test_drawing_takes_only_its_share_of_the_time(rig: Rig) -> None:
-    rig.cost = 0.05
+    rig.cost = 0.002
     rig.clock.request()
     rig.run_soon()
     rig.clock.request()
-    assert rig.run_later() == pytest.approx(0.05 * frame_clock.SHARE)
+    assert rig.run_later() == pytest.approx(0.002 * frame_clock.SHARE)
+
+
+def test_a_costly_drawing_does_not_make_the_picture_stand_still(rig: Rig) -> None:
+    rig.cost = 1.0
+    rig.clock.request()
+    rig.run_soon()
+    rig.clock.request()
+    assert rig.run_later() == pytest.approx(frame_clock.LONGEST_SECONDS)
+
+
+def test_what_somebody_waits_for_does_not_wait_for_the_frame(rig: Rig) -> None:
+    rig.clock.request()
+    rig.run_soon()
+    rig.clock.request()
+    assert len(rig.loop.later) == 1
+    rig.clock.request(urgent=True)
+    assert len(rig.loop.soon) == 1
+    rig.run_soon()
+    assert rig.drawn == 2
 
 
 def test_a_blocked_client_skips_frames_and_gets_the_last_one_later(rig: Rig) -> None:
