@@ -5,23 +5,27 @@ order.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from .errors import CommandError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 SAMPLE_CELLS = 200
 
 
-@dataclass(slots=True)
 class PasteBuffer:
     """One buffer; ``order`` grows with every change, the highest is the newest."""
 
-    name: str
-    data: bytes
-    automatic: bool
-    created: float
-    order: int
+    __slots__ = ("automatic", "created", "data", "name", "order")
+
+    def __init__(self, name: str, data: bytes, automatic: bool, created: float, order: int) -> None:
+        self.name = name
+        self.data = data
+        self.automatic = automatic
+        self.created = created
+        self.order = order
 
     def sample(self) -> str:
         """The start of the content on one line, unprintable characters as escapes, ``...`` when cut."""

@@ -14,11 +14,10 @@ from .errors import CommandError
 from .queue import Current
 
 if TYPE_CHECKING:
-    from pymux_wf.lang.targets import Target
-
     from pymux_wf.lang.arguments import Arguments
     from pymux_wf.lang.command_spec import CommandSpec
     from pymux_wf.lang.parser import CommandList
+    from pymux_wf.lang.targets import Target
 
     from .client import Client
     from .context import Context

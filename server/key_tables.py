@@ -6,25 +6,28 @@ Starts with :mod:`default_keys`, whose rows are parsed only when a key is looked
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from pymux_wf.keys import sort_code
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pymux_wf.lang.parser import CommandList
 
 
-@dataclass(frozen=True, slots=True)
 class Binding:
     """One key of one table. ``commands`` None: the key is bound to nothing but its note."""
 
-    table: str
-    key: str
-    commands: CommandList | None
-    repeat: bool = False
-    note: str = ""
+    __slots__ = ("commands", "key", "note", "repeat", "table")
+
+    def __init__(
+        self, table: str, key: str, commands: CommandList | None, repeat: bool = False, note: str = ""
+    ) -> None:
+        self.table = table
+        self.key = key
+        self.commands = commands
+        self.repeat = repeat
+        self.note = note
 
 
 class KeyTables:

@@ -16,12 +16,14 @@ import os
 import signal
 import struct
 import termios
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import ptyprocess
 
 from .platform import IUTF8
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 # Indexes into the lists that termios.tcgetattr returns.
 _IFLAG, _CC = 0, 6
@@ -31,20 +33,31 @@ class SpawnError(Exception):
     """The program could not be started; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
 class SpawnRequest:
     """What to start: ``executable`` with ``argv`` (whose first word may differ, as for login shells) in ``cwd``.
 
     ``columns`` x ``lines`` is the size of the terminal in cells; ``erase`` the character of its erase key.
     """
 
-    executable: str
-    argv: Sequence[str]
-    cwd: str
-    environment: Mapping[str, str]
-    columns: int
-    lines: int
-    erase: bytes = b"\x7f"
+    __slots__ = ("argv", "columns", "cwd", "environment", "erase", "executable", "lines")
+
+    def __init__(
+        self,
+        executable: str,
+        argv: Sequence[str],
+        cwd: str,
+        environment: Mapping[str, str],
+        columns: int,
+        lines: int,
+        erase: bytes = b"\x7f",
+    ) -> None:
+        self.executable = executable
+        self.argv = argv
+        self.cwd = cwd
+        self.environment = environment
+        self.columns = columns
+        self.lines = lines
+        self.erase = erase
 
 
 class PaneProcess:

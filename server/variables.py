@@ -8,28 +8,38 @@ asked for and never cached: the caller keeps what it needs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from . import naming, platform
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .client import Client
     from .server import Server
     from .tree import Pane, Session, Window, Winlink
 
 
-@dataclass(slots=True)
 class Scope:
     """The objects a format sees; any may be missing."""
 
-    server: Server
-    session: Session | None = None
-    winlink: Winlink | None = None
-    window: Window | None = None
-    pane: Pane | None = None
-    client: Client | None = None
+    __slots__ = ("client", "pane", "server", "session", "window", "winlink")
+
+    def __init__(
+        self,
+        server: Server,
+        session: Session | None = None,
+        winlink: Winlink | None = None,
+        window: Window | None = None,
+        pane: Pane | None = None,
+        client: Client | None = None,
+    ) -> None:
+        self.server = server
+        self.session = session
+        self.winlink = winlink
+        self.window = window
+        self.pane = pane
+        self.client = client
 
 
 def flag(value: object) -> str:
