@@ -42,10 +42,11 @@ class Notices:
         current = _place_of(subject)
         state = State(current=current, no_hooks=True, source="hook", variables=_variables(event, subject, current))
         if not self._pending:
-            self._server.loop.call_soon(self._run_pending)
+            self._server.loop.call_soon(self.run_pending)
         self._pending += [(hook, state) for hook in hooks]
 
-    def _run_pending(self) -> None:
+    def run_pending(self) -> None:
+        """Starts the hooks of what has been announced."""
         pending, self._pending = self._pending, []
         for hook, state in pending:
             self._server.queue.append(hook, state)

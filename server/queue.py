@@ -139,8 +139,10 @@ class CommandQueue:
             finally:
                 self._running = None
             if waiting is not None and not self._over(item, waiting):
-                return
+                break
             self._take_behind()
+        # What these commands did may have hooks: those run before anybody else's command.
+        self.server.notices.run_pending()
 
     def _fire(self, item: Item) -> Awaitable[Any] | None:
         try:

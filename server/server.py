@@ -258,7 +258,6 @@ class Server:
     def session_changed(self, session: Session) -> None:
         """The session shows another window, or its list of windows changed."""
         for client in self.clients_in(session):
-            self.client_used_window(client)
             client.redraw()
         self.recalculate_sizes()
 
