@@ -7,35 +7,37 @@ beside the socket, made when there is something to say.
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import logging
 import os
-import signal
-import socket
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from .log_file import start_log
-from .socket_file import SocketFile
+from .config import load_configuration
+from .early_loop import EarlyLoop
+from .first_peer import EarlyTransport, serve_first
+from .logs import log_to, set_up
+from .server import Server
 
-log = logging.getLogger(__name__)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Sequence
+
+    from .connection import Connection
 
 _GC_THRESHOLDS = (20_000, 10, 10)
 
 
-@dataclass(slots=True)
 class ServerArguments:
     """What the starter of a server tells it."""
 
-    socket: str = ""
-    name: str = "pywfmux"
-    listen_fd: int = -1
-    error_fd: int | None = None
-    foreground: bool = False
-    config: list[str] = field(default_factory=list)
-    verbose: int = 0
+    def __init__(self) -> None:
+        self.socket = ""
+        self.name = "pywfmux"
+        self.listen_fd = -1
+        self.error_fd: int | None = None
+        self.foreground = False
+        self.config: list[str] = []
+        self.verbose = 0
 
 
 def parse_arguments(words: Sequence[str]) -> ServerArguments:
@@ -76,39 +78,54 @@ def _take_value(result: ServerArguments, word: str, value: str | None) -> None:
 def main(words: Sequence[str]) -> int:
     """Runs a server to its end; the exit code of the process."""
     arguments = parse_arguments(words)
-    start_log(None if arguments.foreground else f"{arguments.socket}.log", verbose=arguments.verbose > 0)
-    runner = _new_runner()
+    log_to(None if arguments.foreground else f"{arguments.socket}.log", verbose=bool(arguments.verbose))
+    loop = EarlyLoop(_new_loop)
+    server = Server(arguments.socket, arguments.name, loop)  # type: ignore[arg-type]  # it becomes one
+    server.config_from = arguments.config
+    server.on_first_client = lambda: load_configuration(server)
+    # The client that started us waits for its answer, and needs no loop for it: asyncio is loaded after that.
+    connection = server.connection()
+    transport = serve_first(arguments.listen_fd, connection)
+    server.loop = loop.real()
+    from asyncio import Runner
+
+    set_up()
     # A flood makes tuples by the thousand that are gone at once: to look for cycles as often is work for nothing.
     gc.set_threshold(*_GC_THRESHOLDS)
-    with runner:
-        runner.run(serve(arguments))
+    with Runner(loop_factory=loop.real) as runner:
+        runner.run(serve(server, arguments, connection, transport))
     return 0
 
 
-def _new_runner() -> asyncio.Runner:
+def _new_loop() -> AbstractEventLoop:
     try:
-        import uvloop
+        from uvloop import new_event_loop
     except ImportError:  # optional: the standard loop serves as well, only slower
-        return asyncio.Runner()
-    return asyncio.Runner(loop_factory=uvloop.new_event_loop)
+        from asyncio import new_event_loop
+    loop: AbstractEventLoop = new_event_loop()
+    return loop
 
 
-async def serve(arguments: ServerArguments) -> None:
-    """Serves the listening socket until the server ends itself."""
-    from .config import load_configuration
-    from .server import Server
+async def serve(
+    server: Server, arguments: ServerArguments, first: Connection, transport: EarlyTransport | None
+) -> None:
+    """Serves the listening socket until the server ends itself; goes on with the ``first`` peer."""
+    import signal
+    from socket import socket
 
-    loop = asyncio.get_running_loop()
-    server = Server(arguments.socket, arguments.name, loop)
-    server.config_from = arguments.config
-    server.on_first_client = lambda: load_configuration(server)
-    file = SocketFile(arguments.socket, socket.socket(fileno=arguments.listen_fd), server.connection)
+    from .socket_file import SocketFile
+
+    loop = server.loop
+    file = SocketFile(arguments.socket, socket(fileno=arguments.listen_fd), server.connection)  # type: ignore[arg-type]
+    file.show_attached(bool(server.attached()))
     server.socket_file = file
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.exit)
-    loop.add_signal_handler(signal.SIGUSR1, lambda: server.keep_task(asyncio.ensure_future(file.make_again())))
+    loop.add_signal_handler(signal.SIGUSR1, lambda: server.keep_task(file.make_again()))
     # A handler and not SIG_IGN: what is ignored stays ignored in programs that are started, and panes must hang up.
     loop.add_signal_handler(signal.SIGHUP, lambda: None)
+    if transport is not None:
+        await transport.hand_over(loop, first)
     await file.listen()
     if arguments.error_fd is not None:
         os.close(arguments.error_fd)

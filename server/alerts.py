@@ -7,10 +7,10 @@ bell. A flag is set on the winlinks of the window, but not where it is the curre
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+
     from .server import Server
     from .tree import Window, Winlink
 

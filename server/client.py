@@ -10,20 +10,20 @@ when the first client attaches: most clients only run a command, and a server th
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import logging
 import os
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from pymux_wf.protocol import ExitReason, Hello, Message, ProtocolError
 
 from .frame_clock import FrameClock
 from .queue import CommandQueue
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+    from typing import Any
+
     from pymux_wf.render.capabilities import Capabilities
     from pymux_wf.render.scene import View
     from pymux_wf.render.writer import TerminalWriter
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from .prompts import OpenPrompt
     from .server import Server
     from .tree import Session
-
-log = logging.getLogger(__name__)
 
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
@@ -189,7 +187,7 @@ class Client:
     async def read_stdin(self) -> bytes:
         """Standard input of the client's command, to its end."""
         if self._stdin is None:
-            self._stdin = asyncio.get_running_loop().create_future()
+            self._stdin = self.server.loop.create_future()
             self.connection.send(Message.READ_STDIN)
         return await self._stdin
 
@@ -281,6 +279,8 @@ class Client:
 
     def _take_clipboard(self, text: str) -> None:
         """The terminal's clipboard, which ``refresh-client -l`` asked for, becomes a paste buffer."""
+        import base64
+
         try:
             data = base64.b64decode(text.partition(";")[2], validate=True)
         except ValueError:
@@ -348,6 +348,8 @@ class Client:
     def set_clipboard(self, data: bytes) -> None:
         """Offers data to the terminal's clipboard (OSC 52)."""
         if self.writer is not None:
+            import base64
+
             self.send_to_terminal(self.writer.clipboard("c", base64.b64encode(data).decode()))
 
     # -- drawing

@@ -9,62 +9,74 @@ Knows frames and sockets, not what they mean: that is ``client.py``.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import socket
-from collections.abc import Callable
-from typing import Any, Protocol, cast
-
 from pymux_wf import protocol
 from pymux_wf.protocol import Decoder, Message, ProtocolError, encode
 
+from .logs import get_log
 from .platform import peer_credentials
 
-log = logging.getLogger(__name__)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, TimerHandle, Transport
+    from collections.abc import Callable
+    from typing import Any, Protocol
+
+    from .first_peer import EarlyTransport
+
+    class Owner(Protocol):
+        """What a connection reports to."""
+
+        def on_frame(self, frame: list[Any]) -> None: ...
+        def on_lost(self) -> None: ...
+        def on_drained(self) -> None: ...
+
+
+log = get_log(__name__)
 
 HELLO_SECONDS = 10.0
 
 
-class Owner(Protocol):
-    """What a connection reports to."""
-
-    def on_frame(self, frame: list[Any]) -> None: ...
-    def on_lost(self) -> None: ...
-    def on_drained(self) -> None: ...
-
-
-class Connection(asyncio.Protocol):
-    """The server's end of one socket. ``accept`` makes the owner from a valid HELLO,
+class Connection:
+    """The server's end of one socket: a protocol as asyncio means it. ``accept`` makes the owner from a valid HELLO,
     or raises ProtocolError to refuse.
     """
 
     def __init__(
-        self, accept: Callable[[Connection, dict[str, Any]], Owner], hello: dict[str, Any], version: str, uid: int
+        self,
+        loop: AbstractEventLoop,
+        accept: Callable[[Connection, dict[str, Any]], Owner],
+        hello: dict[str, Any],
+        version: str,
+        uid: int,
     ) -> None:
+        self._loop = loop
         self._accept = accept
         self._hello = hello
         self._version = version
         self._uid = uid
         self._decoder = Decoder()
         self._owner: Owner | None = None
-        self._transport: asyncio.Transport | None = None
-        self._deadline: asyncio.TimerHandle | None = None
+        self._transport: Transport | EarlyTransport | None = None
+        self._deadline: TimerHandle | None = None
         self.peer_pid: int | None = None
         self.peer_uid: int | None = None
         self.written = 0
 
     # -- asyncio.Protocol
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # uvloop's transports do what asyncio.Transport promises without being one.
-        self._transport = cast(asyncio.Transport, transport)
-        peer: socket.socket | None = transport.get_extra_info("socket")
+    def connection_made(self, transport: Transport | EarlyTransport) -> None:
+        """Called a second time when the loop takes over from the transport that served before there was one."""
+        early, self._transport = self._transport, transport
+        if early is not None:
+            early.pass_on(transport)  # type: ignore[union-attr,arg-type]
+            return
+        peer = transport.get_extra_info("socket")
         if peer is not None:
             self.peer_pid, self.peer_uid = peer_credentials(peer)
         if self.peer_uid is not None and self.peer_uid not in (self._uid, 0):
             self.refuse("access not allowed")
             return
-        self._deadline = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._silent)
+        self._deadline = self._loop.call_later(HELLO_SECONDS, self._silent)
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -80,6 +92,12 @@ class Connection(asyncio.Protocol):
         except Exception:
             log.exception("frame from process %s failed", self.peer_pid)
             self.refuse("internal error, see the server's log")
+
+    def eof_received(self) -> None:
+        """Nothing more will come; the transport closes."""
+
+    def pause_writing(self) -> None:
+        """Nothing to do: who sends looks at :attr:`backlog`."""
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None

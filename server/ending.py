@@ -8,14 +8,16 @@ terminals back, programs are hung up, and what was sent is let out; a peer that 
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from pymux_wf.protocol import ExitReason
 
 from . import actions, linking
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+
     from .server import Server
     from .tree import Session
 
@@ -23,13 +25,19 @@ FAREWELL_SECONDS = 1.0
 
 
 class Ending:
-    """The end of one server; ``over`` is set when nothing is left to do."""
+    """The end of one server."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._farewell: asyncio.TimerHandle | None = None
         self.begun = False
-        self.over = asyncio.Event()
+
+    @cached_property
+    def over(self) -> asyncio.Event:
+        """Set when nothing is left to do."""
+        from asyncio import Event
+
+        return Event()
 
     def check(self) -> None:
         """Something that kept the server may have gone: ends it if nothing keeps it any more."""

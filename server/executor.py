@@ -8,10 +8,7 @@ list of config errors while the configuration is read, the log for nobody.
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Awaitable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang import targets
 from pymux_wf.lang.errors import LangError, ParseError
@@ -21,16 +18,21 @@ from pymux_wf.paths import TMUX
 from . import commands
 from .call import Call
 from .errors import CommandError
+from .logs import get_log
 from .queue import CommandQueue, Current, Item, State
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterator, Sequence
+    from typing import Any
+
     from pymux_wf.lang.arguments import Value
     from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 
     from .client import Client
     from .server import Server
 
-log = logging.getLogger(__name__)
+log = get_log(__name__)
 
 
 class Executor:

@@ -9,12 +9,14 @@ taken the last frame nothing is drawn at all: frames are skipped, never queued.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 # The loop of uvloop gives one reading a turn, too coarse to measure with; and what drawing costs is CPU time: a machine
 # that has other things to do must not make the picture stand still.
 from time import monotonic, thread_time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
 
 FRAME_SECONDS = 1 / 60
 LONGEST_SECONDS = 0.05

@@ -5,10 +5,10 @@ A program that never ends its update is shown all the same after :data:`HOLD_SEC
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+
     from .server import Server
     from .tree import Pane
 

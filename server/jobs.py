@@ -128,8 +128,9 @@ class _Cached:
 class FormatJobs:
     """The ``#(command)`` of formats: last known line now, a fresh one soon."""
 
-    def __init__(self, jobs: Jobs, changed: Callable[[], None]) -> None:
+    def __init__(self, jobs: Jobs, changed: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
         self._jobs = jobs
+        self._loop = loop
         self._changed = changed
         self._cache: dict[tuple[str, str], _Cached] = {}
 
@@ -140,7 +141,7 @@ class FormatJobs:
         entry.asked = now
         if entry.task is None and now - entry.started >= FORMAT_INTERVAL:
             entry.started = now
-            entry.task = asyncio.ensure_future(self._refresh(entry, command, dict(environment), cwd))
+            entry.task = self._loop.create_task(self._refresh(entry, command, dict(environment), cwd))
         self._forget(now)
         return entry.line
 

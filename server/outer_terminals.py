@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from pymux_wf.colour import rgb
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pymux_wf.terminal import Screen
 
@@ -46,12 +44,11 @@ class OuterColours:
             self.give_to(pane.screen)
 
 
-_REPLY_COLOUR = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
-
-
 def _reply_colour(text: str) -> int | None:
     """The colour of an OSC 10 or 11 answer: components of one to four hexadecimal digits (XParseColor)."""
-    match = _REPLY_COLOUR.match(text)
+    import re
+
+    match = re.match(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})", text)
     if match is None:
         return None
     red, green, blue = (int(digits, 16) * 255 // (16 ** len(digits) - 1) for digits in match.groups())

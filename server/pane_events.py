@@ -7,23 +7,21 @@ closed on the program's side; with ``remain-on-exit`` it stays, once the exit st
 
 from __future__ import annotations
 
-import logging
 import os
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from . import actions, names, naming
 from .outer_terminals import offer_clipboard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pymux_wf.terminal import ByteStream
 
     from .pty import PaneProcess
     from .server import Server
     from .tree import Pane
-
-log = logging.getLogger(__name__)
 
 
 class PaneEnd:

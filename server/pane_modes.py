@@ -6,7 +6,6 @@ to commands, timers.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -187,10 +186,8 @@ def _pipe(server: Server, pane: Pane, request: PipeText) -> None:
     if not command or link is None:
         return
     values = pane_spawn.environment(server, link.session, None, {}, str(server.options.server.get("default-terminal")))
-    task = asyncio.ensure_future(
-        server.jobs.run(command, values, link.session.cwd, stdin=request.text.encode("utf-8", "surrogateescape"))
-    )
-    server.keep_task(task)
+    data = request.text.encode("utf-8", "surrogateescape")
+    server.keep_task(server.jobs.run(command, values, link.session.cwd, stdin=data))
 
 
 def _drag_tick(server: Server, pane: Pane, client: Client | None) -> None:

@@ -6,13 +6,21 @@ which callers must keep apart from "there is none". Knows nothing of panes or cl
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
-import socket
-import struct
 import sys
-from collections.abc import Callable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+    from typing import Protocol
+
+    class Peer(Protocol):
+        """A socket, of which only options are asked."""
+
+        def getsockopt(self, level: int, name: int, length: int, /) -> bytes: ...
+
+    ExitCallback = Callable[[int], None]
 
 LINUX = sys.platform.startswith("linux")
 MACOS = sys.platform == "darwin"
@@ -74,10 +82,14 @@ def process_cwd(pid: int) -> str | None:
     return next((line[1:] for line in done.stdout.splitlines() if line.startswith("n")), None)
 
 
-def peer_credentials(peer: socket.socket) -> tuple[int | None, int | None]:
+def peer_credentials(peer: Peer) -> tuple[int | None, int | None]:
     """(process id, user id) of the other end of a Unix socket."""
+    # The C half of socket: the other half makes enums of all its constants, which a start would wait for.
+    import _socket
+    import struct
+
     if LINUX:
-        raw = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        raw = peer.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, struct.calcsize("3i"))
         pid, uid, _ = struct.unpack("3i", raw)
         return pid, uid
     if MACOS:
@@ -88,9 +100,6 @@ def peer_credentials(peer: socket.socket) -> tuple[int | None, int | None]:
     return None, None
 
 
-ExitCallback = Callable[[int], None]
-
-
 class ExitWatcher:
     """Calls back with the wait status when a child process ends.
 
@@ -98,15 +107,18 @@ class ExitWatcher:
     of SIGCHLD. Elsewhere through one waiting thread a child.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: AbstractEventLoop) -> None:
         self._loop = loop
         self._watched: dict[int, int] = {}
 
     def watch(self, pid: int, callback: ExitCallback) -> None:
         """Calls ``callback(wait status)`` once, in the loop, after ``pid`` (a child of ours) has ended."""
         if hasattr(os, "pidfd_open"):
-            with contextlib.suppress(OSError):
+            try:
                 descriptor = os.pidfd_open(pid)
+            except OSError:  # a kernel without them
+                pass
+            else:
                 self._watched[pid] = descriptor
                 self._loop.add_reader(descriptor, self._ended, pid, callback)
                 return
@@ -119,6 +131,7 @@ class ExitWatcher:
         callback(_reap(pid))
 
     def _watch_in_thread(self, pid: int, callback: ExitCallback) -> None:
+        import contextlib
         import threading
 
         def wait() -> None:
@@ -145,5 +158,8 @@ def _reap(pid: int) -> int:
 def set_process_title(title: str) -> None:
     """Shows ``title`` as the process name where the system allows it cheaply (``ps -o comm``); else does nothing."""
     if LINUX:
-        with contextlib.suppress(OSError), open("/proc/self/comm", "w", encoding="utf-8") as file:
-            file.write(title[:15])
+        try:
+            with open("/proc/self/comm", "w", encoding="utf-8") as file:
+                file.write(title[:15])
+        except OSError:  # a name in a list is not worth more
+            pass

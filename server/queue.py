@@ -11,64 +11,104 @@ Knows nothing of what commands do; :class:`Invocation` in ``invocation.py`` is w
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.errors import LangError
 
 from .errors import CommandError
+from .logs import get_log
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable, Iterable
+    from typing import Any
+
     from pymux_wf.lang.parser import Command, CommandList
 
     from .client import Client
     from .server import Server
     from .tree import Pane, Session, Window, Winlink
 
-log = logging.getLogger(__name__)
+log = get_log(__name__)
 
 
-@dataclass(slots=True)
 class Current:
     """What a command without a target means: a session, a winlink of it and a pane."""
 
-    session: Session | None = None
-    winlink: Winlink | None = None
-    pane: Pane | None = None
+    __slots__ = ("pane", "session", "winlink")
+
+    def __init__(
+        self, session: Session | None = None, winlink: Winlink | None = None, pane: Pane | None = None
+    ) -> None:
+        self.session = session
+        self.winlink = winlink
+        self.pane = pane
 
     @property
     def window(self) -> Window | None:
         return self.winlink.window if self.winlink is not None else None
 
 
-@dataclass(slots=True)
 class State:
-    """What the commands of one list share: where they come from and what they see."""
+    """What the commands of one list share: where they come from and what they see.
 
-    current: Current | None = None
-    event: Any = None  # the key or mouse event of a binding
-    variables: dict[str, str] = field(default_factory=dict)  # format variables that a hook or a loop adds
-    no_hooks: bool = False
-    from_control: bool = False
-    repeat: bool = False
-    source: str = ""  # "config", "key", "prompt", "client", "hook", "shell": who asked, for messages and logs
-    on_error: Callable[[str], None] | None = None
-    on_print: Callable[[str], None] | None = None
+    ``event`` is the key or mouse event of a binding, ``variables`` are format variables that a hook or a loop adds,
+    ``source`` ("config", "key", "prompt", "client", "hook", "shell") says who asked, for messages and logs.
+    """
+
+    __slots__ = (
+        "current",
+        "event",
+        "from_control",
+        "no_hooks",
+        "on_error",
+        "on_print",
+        "repeat",
+        "source",
+        "variables",
+    )
+
+    def __init__(
+        self,
+        current: Current | None = None,
+        event: Any = None,
+        variables: dict[str, str] | None = None,
+        *,
+        no_hooks: bool = False,
+        from_control: bool = False,
+        repeat: bool = False,
+        source: str = "",
+        on_error: Callable[[str], None] | None = None,
+        on_print: Callable[[str], None] | None = None,
+    ) -> None:
+        self.current = current
+        self.event = event
+        self.variables = {} if variables is None else variables
+        self.no_hooks = no_hooks
+        self.from_control = from_control
+        self.repeat = repeat
+        self.source = source
+        self.on_error = on_error
+        self.on_print = on_print
 
 
-@dataclass(slots=True, eq=False)
 class Item:
     """One command waiting in a queue, or a callback in its place (``command`` None)."""
 
-    command: Command | None
-    group: object
-    state: State
-    callback: Callable[[], Awaitable[None] | None] | None = None
+    __slots__ = ("callback", "command", "group", "state")
+
+    def __init__(
+        self,
+        command: Command | None,
+        group: object,
+        state: State,
+        callback: Callable[[], Awaitable[None] | None] | None = None,
+    ) -> None:
+        self.command = command
+        self.group = group
+        self.state = state
+        self.callback = callback
 
 
 class CommandQueue:
@@ -164,8 +204,9 @@ class CommandQueue:
 
     def _over(self, item: Item, waiting: Awaitable[Any]) -> bool:
         """Whether what a command waits for has come already; else the queue rests until it has."""
-        future = asyncio.ensure_future(waiting) if inspect.iscoroutine(waiting) else waiting
-        assert isinstance(future, asyncio.Future)
+        from asyncio import isfuture  # loaded when a command waits: the first one of a server rarely does
+
+        future = waiting if isfuture(waiting) else self.server.loop.create_task(waiting)  # type: ignore[arg-type]
         if future.done():
             self._finish(item, future)
             return True

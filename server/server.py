@@ -8,15 +8,9 @@ who shows what, redraw requests, size recalculation, the end. What happens in de
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 import os
-import pwd
-import socket
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
 
 import pymux_wf
 from pymux_wf.protocol import ProtocolError
@@ -30,8 +24,8 @@ from .context import Context
 from .ending import Ending, destroy_unattached
 from .executor import Executor
 from .held_updates import HeldUpdates
-from .jobs import FormatJobs, Jobs
 from .key_tables import KeyTables
+from .logs import get_log
 from .notices import Notices
 from .option_sets import OptionSets
 from .outer_terminals import OuterColours
@@ -42,14 +36,20 @@ from .status_timer import StatusTimer
 from .tree import Pane, Session, Tree, Window
 from .wait_channels import WaitChannels
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
     from pymux_wf.terminal import ByteStream
 
+    from .jobs import FormatJobs, Jobs
     from .pipes import Pipe
     from .pty import PaneProcess
     from .socket_file import SocketFile
 
-log = logging.getLogger(__name__)
+log = get_log(__name__)
 
 TMUX_VERSION = "3.7c"
 
@@ -64,7 +64,7 @@ class Server:
         self.name: str = name
         self.loop = loop
         self.started: float = time.time()
-        self.host: str = socket.gethostname()
+        self.host: str = os.uname().nodename
         self.user: str = _user_name()
         self.version_token: str = TMUX_VERSION
         self.terminal_version = f"pywfmux {pymux_wf.__version__}"
@@ -81,8 +81,6 @@ class Server:
             lambda: int(self.options.server.get("buffer-limit")),
             lambda event, buffer: self.notices.announce(event, buffer),
         )
-        self.jobs = Jobs(self.maybe_exit)
-        self.format_jobs = FormatJobs(self.jobs, self.redraw_every_status)
         self.exits = ExitWatcher(loop)
         self.queue = CommandQueue(self)
         self.clients: list[Client] = []
@@ -105,7 +103,23 @@ class Server:
         self.notices.listeners.append(self.focus.heard)
         self._tasks: set[asyncio.Future[Any]] = set()
         self._waiting_for_config: list[Callable[[], None]] = []
-        self.wait_channels = WaitChannels()
+        self.wait_channels = WaitChannels(loop)
+
+    # -- loaded when they are needed
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The shell commands that run for commands and formats."""
+        from .jobs import Jobs
+
+        return Jobs(self.maybe_exit)
+
+    @cached_property
+    def format_jobs(self) -> FormatJobs:
+        """The shell commands in formats."""
+        from .jobs import FormatJobs
+
+        return FormatJobs(self.jobs, self.redraw_every_status, self.loop)
 
     # -- small readings
 
@@ -142,7 +156,7 @@ class Server:
 
     def connection(self) -> Connection:
         """The protocol object for a new peer."""
-        return Connection(self._accept, {"pid": os.getpid()}, pymux_wf.__version__, os.getuid())
+        return Connection(self.loop, self._accept, {"pid": os.getpid()}, pymux_wf.__version__, os.getuid())
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
         if self.ending.begun:
@@ -354,8 +368,9 @@ class Server:
 
     # -- used by rooms that must not import each other
 
-    def keep_task(self, task: asyncio.Future[Any]) -> None:
-        """Holds a reference to a task nobody waits for; a failure goes to the log."""
+    def keep_task(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Does work that nobody waits for; a failure goes to the log."""
+        task = self.loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._task_done)
 
@@ -369,6 +384,9 @@ class Server:
 
 
 def _user_name() -> str:
-    with contextlib.suppress(KeyError):
+    import pwd
+
+    try:
         return pwd.getpwuid(os.getuid()).pw_name
-    return str(os.getuid())
+    except KeyError:
+        return str(os.getuid())

@@ -6,10 +6,10 @@ that an idle server sleeps.
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
+
     from .server import Server
 
 

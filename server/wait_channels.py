@@ -6,23 +6,27 @@ timers.
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
-from dataclasses import dataclass, field
 
 from .errors import CommandError
 
-Future = asyncio.Future[None]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+
+    Future = asyncio.Future[None]
 
 
-@dataclass(slots=True)
 class Channel:
     """One name: whether a signal is kept, who waits for one, whether it is locked and who waits for the lock."""
 
-    signalled: bool = False
-    waiters: list[Future] = field(default_factory=list)
-    locked: bool = False
-    lockers: deque[Future] = field(default_factory=deque)
+    __slots__ = ("locked", "lockers", "signalled", "waiters")
+
+    def __init__(self) -> None:
+        self.signalled = False
+        self.waiters: list[Future] = []
+        self.locked = False
+        self.lockers: deque[Future] = deque()
 
     @property
     def idle(self) -> bool:
@@ -30,9 +34,10 @@ class Channel:
 
 
 class WaitChannels:
-    """All channels of a server."""
+    """All channels of a server; ``loop`` makes the futures."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
         self._channels: dict[str, Channel] = {}
 
     def _channel(self, name: str) -> Channel:
@@ -52,7 +57,7 @@ class WaitChannels:
         return self._queue(name, channel.waiters)
 
     def _queue(self, name: str, queue: list[Future] | deque[Future]) -> Future:
-        future: Future = asyncio.get_running_loop().create_future()
+        future: Future = self._loop.create_future()
         queue.append(future)
         future.add_done_callback(lambda done: self._left(name, queue, done))
         return future

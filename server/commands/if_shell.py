@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec, commands_after_first
@@ -39,7 +38,7 @@ def run(call: Call) -> Awaitable[None] | None:
     work = _ask(call, expanded)
     if not call.args.has("b"):
         return work
-    call.server.keep_task(asyncio.ensure_future(work))
+    call.server.keep_task(work)
     return None
 
 

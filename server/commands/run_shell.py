@@ -45,7 +45,7 @@ def run(call: Call) -> Awaitable[None] | None:
     work = _later(call, delay) if delay is not None else _now(call)
     if not call.args.has("b"):
         return work
-    call.server.keep_task(asyncio.ensure_future(_quietly(call, work)))
+    call.server.keep_task(_quietly(call, work))
     return None
 
 
