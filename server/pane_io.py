@@ -12,15 +12,18 @@ the program lives.
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import os
 import select
 from collections import deque
-from collections.abc import Callable
 from time import perf_counter
 
-from .pty import PaneProcess
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from .pty import PaneProcess
 
 READ_SIZE = 65536
 TURN_SECONDS = 0.003
