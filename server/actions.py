@@ -6,10 +6,8 @@ they show goes. Every function leaves the server consistent also when it raises 
 
 from __future__ import annotations
 
-import os
 import signal
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pymux_wf.layout import Layout, NoSpace
@@ -44,13 +42,15 @@ def new_window(
     options = server.options.new_window()
     window = server.tree.new_window("", options, width, height, server.wall_time())
     pane = pane_spawn.create_pane(server, session, window, width, height)
+    window.layout = window.layout_of_one(pane)
+    place = window.layout.pane(pane.id)
+    pane.x, pane.y, pane.width, pane.height = place.x, place.y, place.width, place.height
     try:
         pane_spawn.start(server, session, pane, words, cwd, environment)
     except CommandError:
         server.tree.forget_window(window)
         raise
     server.tree.add_pane(pane)
-    window.layout = Layout(width, height, pane.id)
     window.remember_active(pane)
     fit_panes(server, window)
     if name is not None:
@@ -120,7 +120,7 @@ def respawn(
         end_process(server, pane)
     pane.screen.reset()
     pane.screen.clear_history()
-    leave_modes(server, pane)
+    leave_modes(pane)
     pane_spawn.start(
         server, session, pane, words or pane.start_argv, cwd or pane.start_path or session.cwd, environment
     )
@@ -168,7 +168,7 @@ def split(
     except CommandError:
         server.tree.panes.pop(pane.id)
         window.panes.remove(pane)
-        window.layout = Layout.parse(saved, [other.id for other in window.panes])
+        window.layout = Layout.parse(saved, [other.id for other in window.panes], status=window.border_status)
         window.place()
         raise
     fit_panes(server, window)
@@ -218,7 +218,7 @@ def remove_pane(server: Server, pane: Pane) -> None:
     """Takes away a pane whose program has ended; the window and the session go with their last one."""
     if pane.id not in server.tree.panes:
         return
-    leave_modes(server, pane)
+    leave_modes(pane)
     window = pane.window
     server.pipes_closed(pane)
     server.pane_taps.pop(pane.id, None)
@@ -231,7 +231,7 @@ def remove_pane(server: Server, pane: Pane) -> None:
     naming.output_seen(server, window)
 
 
-def leave_modes(server: Server, pane: Pane) -> None:
+def leave_modes(pane: Pane) -> None:
     while pane.modes:
         pane.modes.pop()
     pane.unseen_changes = False
@@ -274,10 +274,13 @@ def destroy_session(server: Server, session: Session) -> None:
     panes = server.tree.destroy_session(session)
     for client in clients:
         goal = _next_session(server, session, rule)
+        if goal is None and client.stays_on_destroy:
+            goal = _newest(server.tree.sessions.values())
         if goal is None:
             client.detach(ExitReason.EXITED)
         else:
             client.attach(goal)
+            client.last_session = None
     for pane in panes:
         end_process(server, pane)
     server.maybe_exit()
@@ -286,10 +289,9 @@ def destroy_session(server: Server, session: Session) -> None:
 def _next_session(server: Server, gone: Session, rule: str) -> Session | None:
     others = [session for session in server.tree.sessions.values() if session is not gone]
     if rule == "off":
-        return max(others, key=lambda session: session.activity, default=None)
+        return _newest(others)
     if rule == "no-detached":
-        free = [session for session in others if not session.attached]
-        return max(free, key=lambda session: session.activity, default=None)
+        return _newest(session for session in others if not session.attached)
     if rule in ("previous", "next") and others:
         names = sorted([*(session.name for session in others), gone.name])
         step = 1 if rule == "next" else -1
@@ -297,15 +299,5 @@ def _next_session(server: Server, gone: Session, rule: str) -> Session | None:
     return None
 
 
-def working_directory(server: Server, session: Session | None, client: Client | None, given: str | None) -> str:
-    """The directory for a new program: what was asked for, else the session's, else where the client is."""
-    base = session.cwd if session is not None else (client.cwd if client is not None else os.path.expanduser("~"))
-    if not given:
-        return client.cwd if session is None and client is not None else base
-    given = os.path.expanduser(given)
-    path = given if os.path.isabs(given) else os.path.join(client.cwd if client is not None else base, given)
-    return os.path.normpath(path)
-
-
-def touch(session: Session) -> None:
-    session.activity = time.time()
+def _newest(sessions: Iterable[Session]) -> Session | None:
+    return max(sessions, key=lambda session: session.activity, default=None)

@@ -16,10 +16,8 @@ from . import actions
 from .errors import CommandError
 
 if TYPE_CHECKING:
-    from pymux_wf.layout import BorderStatus
-
     from .server import Server
-    from .tree import Pane, Session, Window
+    from .tree import Pane, Window
 
 NO_SPACE = "size or position no space for a new pane"
 
@@ -250,7 +248,7 @@ def break_out(server: Server, pane: Pane, name: str) -> Window:
     pane.window = window
     pane.options.parent = window.options
     server.tree.add_pane(pane)
-    window.layout = Layout(window.width, window.height, pane.id, status=border_status(window))
+    window.layout = window.layout_of_one(pane)
     window.remember_active(pane)
     window.place()
     actions.fit_panes(server, window)
@@ -258,19 +256,7 @@ def break_out(server: Server, pane: Pane, name: str) -> Window:
     return window
 
 
-def border_status(window: Window) -> BorderStatus:
-    """The ``pane-border-status`` of a window as its layout needs it."""
-    value = str(window.options.get("pane-border-status"))
-    return "top" if value == "top" else "bottom" if value == "bottom" else "off"
-
-
 def last_used(server: Server, ids: list[int]) -> Pane | None:
     """Of several panes the one that was active last."""
     panes = [server.tree.panes[pane_id] for pane_id in ids]
     return max(panes, key=lambda pane: pane.active_point, default=None)
-
-
-def session_of(window: Window, preferred: Session | None) -> Session:
-    """A session that holds the window: the preferred one if it does."""
-    sessions = [link.session for link in window.winlinks]
-    return preferred if preferred in sessions and preferred is not None else sessions[0]

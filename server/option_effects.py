@@ -6,7 +6,7 @@ One table from option name to effect; an option that is not in it acts through t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import actions
 
@@ -21,7 +21,7 @@ def _sizes(server: Server) -> None:
 def _layouts(server: Server) -> None:
     for window in server.tree.windows.values():
         if window.layout is not None:
-            window.layout.status = str(window.options.get("pane-border-status"))  # type: ignore[assignment]
+            window.layout.status = window.border_status
             actions.layout_changed(server, window)
 
 
@@ -93,7 +93,7 @@ _EFFECTS: dict[str, Callable[[Server], None]] = {
 }
 
 
-def apply(server: Server, name: str, options: Any) -> None:
+def apply(server: Server, name: str) -> None:
     """``name`` has another value in one of the sets: act on it and draw everything that may show it."""
     effect = _EFFECTS.get(name)
     if effect is not None:

@@ -18,6 +18,7 @@ from pymux_wf.layout import Layout, NoSpace
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
+    from pymux_wf.layout import BorderStatus
     from pymux_wf.terminal import Row, Screen
 
     from .client import Client
@@ -52,7 +53,6 @@ class Pane:
         "input_off",
         "io",
         "last_output",
-        "last_prompt",
         "modes",
         "options",
         "path",
@@ -61,7 +61,6 @@ class Pane:
         "shell",
         "start_argv",
         "start_path",
-        "style_cache",
         "tty",
         "unseen_changes",
         "wants_focus",
@@ -106,12 +105,10 @@ class Pane:
         self.dead_time = 0.0
         self.active_point = 0
         self.last_output = 0.0
-        self.last_prompt = 0.0
         self.search_string = ""
         self.unseen_changes = False
         self.wants_focus = False
         self.drawn_rows: list[Row] = []
-        self.style_cache: Any = None
 
     @property
     def screen(self) -> Screen:
@@ -188,6 +185,17 @@ class Window:
         return self.zoomed_pane is not None
 
     @property
+    def border_status(self) -> BorderStatus:
+        """``pane-border-status`` as a layout needs it."""
+        value = str(self.options.get("pane-border-status"))
+        return "top" if value == "top" else "bottom" if value == "bottom" else "off"
+
+    def layout_of_one(self, pane: Pane) -> Layout:
+        """The layout in which ``pane`` fills the window: of a new window, or while it is zoomed."""
+        status = self.layout.status if self.layout is not None else self.border_status
+        return Layout(self.width, self.height, pane.id, status=status)
+
+    @property
     def last(self) -> Pane | None:
         """The pane that was active before."""
         return self.last_panes[0] if self.last_panes else None
@@ -195,14 +203,11 @@ class Window:
     def place(self) -> None:
         """Gives every pane the place its layout (or the zoom) says."""
         if self.zoomed_pane is not None:
-            pane = self.zoomed_pane
-            pane.x = pane.y = 0
-            pane.width, pane.height = self.width, self.height
-            return
-        if self.layout is None:
-            return
+            shown: Layout | None = self.layout_of_one(self.zoomed_pane)
+        else:
+            shown = self.layout
         by_id = {pane.id: pane for pane in self.panes}
-        for cell in self.layout.panes():
+        for cell in shown.panes() if shown is not None else ():
             pane = by_id[cell.id]
             pane.x, pane.y, pane.width, pane.height = cell.x, cell.y, cell.width, cell.height
 

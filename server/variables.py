@@ -188,10 +188,8 @@ def window_layout(window: Window) -> str:
 
 def visible_layout(window: Window) -> str:
     """The layout string as shown: the zoomed pane alone while one is zoomed."""
-    from pymux_wf.layout import Layout
-
     if window.zoomed_pane is not None:
-        return Layout(window.width, window.height, window.zoomed_pane.id).dump()
+        return window.layout_of_one(window.zoomed_pane).dump()
     return window_layout(window)
 
 
@@ -391,6 +389,8 @@ def client_flags(client: Client) -> str:
         flags.append("control-mode")
     if client.ignore_size:
         flags.append("ignore-size")
+    if client.stays_on_destroy:
+        flags.append("no-detach-on-destroy")
     if client.read_only:
         flags.append("read-only")
     if client.suspended:
