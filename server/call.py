@@ -7,8 +7,7 @@ Every module of ``commands/`` holds one ``SPEC`` (:class:`~pymux_wf.lang.command
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .errors import CommandError
 from .queue import Current
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
     from .queue import CommandQueue, Item
     from .server import Server
     from .tree import Pane, Session, Window, Winlink
-
-
-class CommandModule(Protocol):
-    """The shape of a module in ``commands/``."""
-
-    SPEC: CommandSpec
-
-    def run(self, call: Call) -> Awaitable[None] | None: ...
 
 
 class Call:
@@ -134,6 +125,3 @@ class Call:
     def insert(self, commands: CommandList) -> None:
         """Runs further commands directly behind this one, as part of the same list."""
         self.queue.insert(commands, self.item.state)
-
-    def fail(self, message: str) -> CommandError:
-        return CommandError(message)

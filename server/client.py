@@ -10,7 +10,6 @@ when the first client attaches: most clients only run a command, and a server th
 
 from __future__ import annotations
 
-import os
 import time
 from functools import cached_property
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
 MAX_CELLS = 10000
-STDOUT_PIECE = 1024 * 1024
 # Who are you (XTVERSION, DA1, DA2), and your default colours (OSC 10, 11)? The answers tell what the terminal can do
 # beyond its terminfo entry.
 _QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\"
@@ -61,11 +59,9 @@ class Client:
         self.environment: dict[str, str] = dict(_environment(hello.get(Hello.ENVIRONMENT)))
         self.utf8: bool = bool(hello.get(Hello.UTF8))
         self.has_terminal: bool = bool(hello.get(Hello.STDIN_TTY))
-        self.program: str = _text(hello.get(Hello.NAME)) or "pywfmux"
         self.features: str = _text(hello.get(Hello.FEATURES))
         self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
         self.control: int = _integer(hello.get(Hello.CONTROL))
-        self.started_server: bool = bool(hello.get(Hello.STARTED))
         self.sized: bool = not self.control
         self.columns: int = _cells(hello.get(Hello.COLUMNS), 80)
         self.lines: int = _cells(hello.get(Hello.LINES), 24)
@@ -77,6 +73,7 @@ class Client:
         self.last_session: Session | None = None
         self.read_only: bool = False
         self.ignore_size: bool = False
+        self.stays_on_destroy: bool = False
         self.suspended: bool = False
         self.focused: bool = True
         self.exit_code: int = 0
@@ -170,11 +167,6 @@ class Client:
     def print(self, text: str) -> None:
         """A line for standard output of a client that runs a command."""
         self.connection.send(Message.STDOUT, (text + "\n").encode("utf-8", "surrogateescape"))
-
-    def write_stdout(self, data: bytes) -> None:
-        """Bytes for standard output as they are: not text, so never brought down to the client's locale."""
-        for start in range(0, len(data), STDOUT_PIECE):
-            self.connection.send(Message.STDOUT, data[start : start + STDOUT_PIECE], True)
 
     def print_error(self, text: str) -> None:
         self.connection.send(Message.STDERR, (text + "\n").encode("utf-8", "surrogateescape"))
@@ -380,12 +372,12 @@ class Client:
     def _blocked(self) -> bool:
         return self._sent - self._acknowledged > OUTSTANDING or self.connection.backlog > OUTSTANDING
 
-    def _draw(self) -> None:
+    def _draw(self, hurried: bool) -> None:
         if self.writer is None or self.session is None or self.suspended:
             return
         from . import draw
 
-        data = self.writer.draw(draw.build_scene(self))
+        data = self.writer.draw(draw.build_scene(self, hurried=hurried))
         if data:
             self._send_output(data)
 
@@ -453,8 +445,3 @@ def _environment(value: Any) -> list[tuple[str, str]]:
         return []
     pairs = (entry.partition("=") for entry in value if isinstance(entry, str))
     return [(name, text) for name, sign, text in pairs if name and sign]
-
-
-def same_terminal(client: Client, tty: str) -> bool:
-    """Whether the client's terminal is ``tty`` (used to find the pane a command was typed in)."""
-    return bool(client.tty) and os.path.basename(client.tty) == os.path.basename(tty)

@@ -1,7 +1,8 @@
 """The flags of a client as ``attach-session -f`` and ``refresh-client -f`` take them:
-``read-only,!ignore-size,pause-after=5``.
+``read-only,!ignore-size,no-detach-on-destroy``.
 
-A name with ``!`` in front turns the flag off; names that are not known are passed over, as tmux does.
+A name with ``!`` in front turns the flag off; but a client that has been made read-only stays so. Names that are not
+known are passed over, as tmux does.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ def set_flags(client: Client, text: str) -> None:
         on = not name.startswith("!")
         name = name.removeprefix("!")
         if name == "read-only":
-            client.read_only = on
+            client.read_only = client.read_only or on
         elif name == "ignore-size":
             client.ignore_size = on
+        elif name == "no-detach-on-destroy":
+            client.stays_on_destroy = on
     if client.session is not None:
         client.server.recalculate_sizes()
 

@@ -269,7 +269,7 @@ class Keyboard:
     def _forward_raw(self, raw: bytes) -> None:
         pane = self._pane(None)
         if pane is not None and not self._client.read_only and self._client.prompt is None:
-            pane_input.write(self._server, pane, raw, self._client)
+            pane_input.write(pane, raw, self._client)
 
     def _paste(self, data: bytes) -> None:
         client = self._client
@@ -280,7 +280,7 @@ class Keyboard:
             return
         pane = self._pane(None)
         if pane is not None and not client.read_only:
-            pane_input.paste(self._server, pane, data, client)
+            pane_input.paste(pane, data, client)
 
     def _focus(self, focused: bool) -> None:
         self._client.focused = focused

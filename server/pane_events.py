@@ -120,11 +120,6 @@ def _progress(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     server.redraw_status(pane.window)
 
 
-def _prompt(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
-    if event[1] == "A":
-        pane.last_prompt = time.time()
-
-
 def _modes(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     before, pane.wants_focus = pane.wants_focus, pane.screen.modes.focus_events
     if pane.wants_focus and not before:
@@ -148,7 +143,6 @@ _EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
     "clipboard-query": _clipboard_query,
     "cwd": _cwd,
     "progress": _progress,
-    "prompt": _prompt,
     "modes": _modes,
     "passthrough": _passthrough,
 }

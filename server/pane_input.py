@@ -45,14 +45,14 @@ def encoded(server: Server, pane: Pane, key: str) -> bytes:
     )
 
 
-def write(server: Server, pane: Pane, data: bytes, client: Client | None = None) -> None:
+def write(pane: Pane, data: bytes, client: Client | None = None) -> None:
     """Writes bytes into the pane as they are."""
     if pane.mode is None:
         for each in _receivers(pane):
             _write(each, data, client)
 
 
-def paste(server: Server, pane: Pane, data: bytes, client: Client | None = None) -> None:
+def paste(pane: Pane, data: bytes, client: Client | None = None) -> None:
     """Writes pasted text, in the brackets that the program asked for."""
     if pane.mode is None:
         for each in _receivers(pane):

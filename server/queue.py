@@ -60,7 +60,6 @@ class State:
     __slots__ = (
         "current",
         "event",
-        "from_control",
         "no_hooks",
         "on_error",
         "on_print",
@@ -76,7 +75,6 @@ class State:
         variables: dict[str, str] | None = None,
         *,
         no_hooks: bool = False,
-        from_control: bool = False,
         repeat: bool = False,
         source: str = "",
         on_error: Callable[[str], None] | None = None,
@@ -86,7 +84,6 @@ class State:
         self.event = event
         self.variables = {} if variables is None else variables
         self.no_hooks = no_hooks
-        self.from_control = from_control
         self.repeat = repeat
         self.source = source
         self.on_error = on_error
@@ -148,12 +145,6 @@ class CommandQueue:
             self._behind.extend(self._items_of(commands, state))
         else:
             self._items.extendleft(reversed(list(self._items_of(commands, state))))
-            self.run()
-
-    def insert_callback(self, callback: Callable[[], Awaitable[None] | None], state: State | None = None) -> None:
-        self._behind.append(Item(None, object(), state or State(), callback))
-        if self._running is None and self._waiting is None:
-            self._take_behind()
             self.run()
 
     def _take_behind(self) -> None:

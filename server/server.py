@@ -296,10 +296,6 @@ class Server:
         for client in self.attached():
             client.redraw_status()
 
-    def redraw_everything(self) -> None:
-        for client in self.attached():
-            client.redraw_all()
-
     # -- panes
 
     def pane_output(self, pane: Pane, stream: ByteStream, data: bytes) -> None:
@@ -326,7 +322,7 @@ class Server:
     def _option_changed(self, name: str, options: Any) -> None:
         from .option_effects import apply
 
-        apply(self, name, options)
+        apply(self, name)
 
     # -- the end
 

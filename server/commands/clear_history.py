@@ -25,6 +25,6 @@ SPEC = CommandSpec(
 def run(call: Call) -> None:
     pane = call.pane
     if pane.mode is not None:
-        actions.leave_modes(call.server, pane)
+        actions.leave_modes(pane)
     pane.screen.clear_history()
     call.server.redraw_pane(pane)

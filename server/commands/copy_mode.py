@@ -28,7 +28,7 @@ def run(call: Call) -> None:
 
     args, pane, server = call.args, call.pane, call.server
     if args.has("q"):
-        actions.leave_modes(server, pane)
+        actions.leave_modes(pane)
         server.redraw_pane(pane)
         return
     source = call.source.pane if args.has("s") else None

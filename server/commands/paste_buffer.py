@@ -41,7 +41,7 @@ def run(call: Call) -> None:
             raise CommandError(f"no buffer {name}")
         return
     if not pane.input_off:
-        pane_input.write(call.server, pane, _input(call, pane, buffer.data), call.client)
+        pane_input.write(pane, _input(call, pane, buffer.data), call.client)
     if args.has("d"):
         buffers.delete(buffer.name)
 

@@ -122,7 +122,7 @@ def _send_word(call: Call, pane: Pane, word: str) -> None:
     if args.has("H"):
         code = _hexadecimal(word)
         if code is not None:
-            pane_input.write(call.server, pane, bytes([code]), call.client)
+            pane_input.write(pane, bytes([code]), call.client)
         return
     key = None if args.has("l") else parse_key(word)
     if key is not None:
@@ -131,7 +131,7 @@ def _send_word(call: Call, pane: Pane, word: str) -> None:
         for character in word:
             send(call, pane, parse_key(character) or character)
     else:
-        pane_input.write(call.server, pane, word.encode("utf-8", "surrogateescape"), call.client)
+        pane_input.write(pane, word.encode("utf-8", "surrogateescape"), call.client)
 
 
 def _hexadecimal(word: str) -> int | None:

@@ -118,7 +118,7 @@ async def test_flags_of_a_client(rig: Rig) -> None:
     await rig.attach("attach-session", "-f", "read-only,ignore-size,nosuch", "-t", "a")
     assert await rig.ok("list-clients", "-F", "#{client_flags}") == "attached,focused,ignore-size,read-only,UTF-8"
     await rig.ok("refresh-client", "-f", "!read-only,!ignore-size")
-    assert await rig.ok("list-clients", "-F", "#{client_flags}") == "attached,focused,UTF-8"
+    assert await rig.ok("list-clients", "-F", "#{client_flags}") == "attached,focused,read-only,UTF-8"
 
 
 @served
