@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from .tree import Pane, Session, Window
 
 
-def build_scene(client: Client) -> Scene:
-    """Everything the client's terminal should show now. The client must be attached."""
+def build_scene(client: Client, *, hurried: bool = False) -> Scene:
+    """Everything the client's terminal should show now. The client must be attached.
+
+    A ``hurried`` scene is for somebody who has typed: panes other than the active one wait for the next frame.
+    """
     session = client.session
     assert session is not None
     scene = Scene(client.columns, client.lines, [])
     rows = status.rows(client)
     top = len(rows) if session.options.get("status-position") == "top" else 0
     if session.current is not None:
-        _add_window(client, scene, session.current.window, top)
+        _add_window(client, scene, session.current.window, top, hurried)
     _add_status(client, scene, session, rows)
     if client.overlay is not None:
         client.overlay.draw(client, scene, top)
@@ -68,7 +71,7 @@ def _follow(cursor: int, room: int, size: int) -> int:
     return size - room if cursor > size - room else cursor - room // 2
 
 
-def _add_window(client: Client, scene: Scene, window: Window, top: int) -> None:
+def _add_window(client: Client, scene: Scene, window: Window, top: int, hurried: bool) -> None:
     _, offset_x, offset_y = view_offset(client, window)
     scene.background = border_view.background(client, window, offset_x, offset_y)
     scene.background_y = top
@@ -76,7 +79,9 @@ def _add_window(client: Client, scene: Scene, window: Window, top: int) -> None:
         if not pane.visible:
             continue
         rows = _rows(client, pane)
-        scene.views.append(View(pane.x - offset_x, pane.y - offset_y + top, pane.width, pane.height, rows, tint(pane)))
+        view = View(pane.x - offset_x, pane.y - offset_y + top, pane.width, pane.height, rows, tint(pane))
+        view.held = hurried and pane is not window.active
+        scene.views.append(view)
     scene.views += border_view.labels(client, window, offset_x, offset_y, top)
     if window.active is not None:
         scene.cursor = _pane_cursor(client, window.active, offset_x, offset_y - top)

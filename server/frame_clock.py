@@ -1,7 +1,8 @@
 """When to draw: at once after rest or after a key, at frame rate under load, less often for who cannot keep up.
 
 The first request after rest is drawn in the same turn of the loop, and so is the answer to a key, so that an echo never
-waits behind a flood beside it. Other requests that follow within a frame are drawn together at its end. The length of a
+waits behind a flood beside it: such a hurried drawing shows what is waited for and leaves the rest to the frame that is
+due. Other requests that follow within a frame are drawn together at its end. The length of a
 frame is at least :data:`FRAME_SECONDS` and at least :data:`SHARE` times what the last drawing cost this process, so
 that drawing takes a small part of the time, but never more than :data:`LONGEST_SECONDS`. While the receiver has not
 taken the last frame nothing is drawn at all: frames are skipped, never queued.
@@ -24,41 +25,55 @@ SHARE = 12
 
 
 class FrameClock:
-    """Calls ``draw`` for one client; ``blocked`` says whether the client still has the last frame to take."""
+    """Calls ``draw(hurried)`` for one client; ``blocked`` says whether the client has the last frame yet to take."""
 
-    __slots__ = ("_blocked", "_draw", "_frame_end", "_handle", "_loop", "_urgent", "_wanted")
+    __slots__ = ("_blocked", "_draw", "_due", "_frame_end", "_handle", "_hurried", "_loop", "_wanted")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, draw: Callable[[], None], blocked: Callable[[], bool]) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, draw: Callable[[bool], None], blocked: Callable[[], bool]
+    ) -> None:
         self._loop = loop
         self._draw = draw
         self._blocked = blocked
         self._frame_end = 0.0
         self._handle: asyncio.Handle | None = None
-        self._urgent = False
+        self._hurried: asyncio.Handle | None = None
+        self._due = False
         self._wanted = False
 
     def request(self, *, urgent: bool = False) -> None:
         """Something changed; ``urgent`` where somebody is waiting for it to show."""
+        if urgent and self._due and self._hurried is None:
+            self._hurried = self._loop.call_soon(self._hurry)
         if self._handle is not None:
-            if not urgent or self._urgent:
-                return
-            self._handle.cancel()
-        wait = 0.0 if urgent else self._frame_end - monotonic()
-        self._urgent = wait <= 0
-        self._handle = self._loop.call_soon(self._tick) if wait <= 0 else self._loop.call_later(wait, self._tick)
+            return
+        wait = self._frame_end - monotonic()
+        self._due = wait > 0
+        if not self._due:
+            self._handle = self._loop.call_soon(self._tick)
+            return
+        self._handle = self._loop.call_later(wait, self._tick)
+        if urgent:
+            self.request(urgent=True)
+
+    def _hurry(self) -> None:
+        self._hurried = None
+        if not self._blocked():
+            self._draw(True)
 
     def _tick(self) -> None:
         self._handle = None
+        self._due = False
         if self._blocked():
             self._wanted = True
             return
         self.draw_now()
 
     def draw_now(self) -> None:
-        """Draws without waiting for the frame."""
+        """Draws everything without waiting for the frame."""
         self._wanted = False
         start = thread_time()
-        self._draw()
+        self._draw(False)
         cost = thread_time() - start
         self._frame_end = monotonic() + min(max(FRAME_SECONDS, SHARE * cost), LONGEST_SECONDS)
 
@@ -69,6 +84,8 @@ class FrameClock:
             self.request()
 
     def stop(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
-            self._handle = None
+        for handle in (self._handle, self._hurried):
+            if handle is not None:
+                handle.cancel()
+        self._handle = self._hurried = None
+        self._due = False

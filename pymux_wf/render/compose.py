@@ -124,6 +124,8 @@ class Composer:
         dirty: set[int] = set()
         shifts: list[Shift] = []
         for view, seen in zip(scene.views, self._seen):
+            if view.held:
+                continue
             rows = seen.visible(view)
             changed, before = seen.take(rows)
             if not changed:

@@ -40,7 +40,8 @@ PLAIN_TINT = Tint()
 class View:
     """A block of rows at a place of the terminal: a pane, a line of the status, a message, a popup, a menu.
 
-    Rows that are longer than ``width`` are cut, shorter ones and missing ones are filled with blanks.
+    Rows that are longer than ``width`` are cut, shorter ones and missing ones are filled with blanks. A view that is
+    ``held`` is not looked at for this frame: what changed in it waits for one in which it is not.
     """
 
     x: int
@@ -49,6 +50,7 @@ class View:
     height: int
     rows: Sequence[Row]
     tint: Tint = PLAIN_TINT
+    held: bool = False
 
     @property
     def place(self) -> tuple[int, int, int, int, Tint]:

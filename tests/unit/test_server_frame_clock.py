@@ -38,14 +38,16 @@ class Rig:
         self.now = 100.0
         self.cost = 0.0
         self.drawn = 0
+        self.hurried = 0
         self.blocked = False
         self.loop = FakeLoop()
         monkeypatch.setattr(frame_clock, "monotonic", lambda: self.now)
         monkeypatch.setattr(frame_clock, "thread_time", lambda: self.now)
         self.clock = FrameClock(cast(asyncio.AbstractEventLoop, self.loop), self._draw, lambda: self.blocked)
 
-    def _draw(self) -> None:
+    def _draw(self, hurried: bool) -> None:
         self.drawn += 1
+        self.hurried += hurried
         self.now += self.cost
 
     def run_soon(self) -> None:
@@ -109,9 +111,23 @@ def test_what_somebody_waits_for_does_not_wait_for_the_frame(rig: Rig) -> None:
     rig.clock.request()
     assert len(rig.loop.later) == 1
     rig.clock.request(urgent=True)
+    rig.clock.request(urgent=True)
     assert len(rig.loop.soon) == 1
     rig.run_soon()
-    assert rig.drawn == 2
+    assert (rig.drawn, rig.hurried) == (2, 1)
+    # What was to be drawn at the end of the frame still is.
+    rig.run_later()
+    assert (rig.drawn, rig.hurried) == (3, 1)
+
+
+def test_the_first_key_within_a_frame_is_hurried_and_the_rest_follows(rig: Rig) -> None:
+    rig.clock.request()
+    rig.run_soon()
+    rig.clock.request(urgent=True)
+    rig.run_soon()
+    assert (rig.drawn, rig.hurried) == (2, 1)
+    rig.run_later()
+    assert (rig.drawn, rig.hurried) == (3, 1)
 
 
 def test_a_blocked_client_skips_frames_and_gets_the_last_one_later(rig: Rig) -> None:
