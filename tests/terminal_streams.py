@@ -131,6 +131,7 @@ def check_invariants(screen: Screen) -> None:
     assert 0 <= screen.left <= screen.right < screen.columns
     for row in screen.rows:
         assert len(row.cells) == len(row.styles) == screen.columns
+        assert row.pen is None or (not row.wide and all(style is row.pen for style in row.styles))
         for x, cell in enumerate(row.cells):
             assert cell or (x and row.cells[x - 1]), "half a wide character"
             assert cell or row.wide, "a wide character in a row that says it has none"

@@ -4,8 +4,9 @@ Two forms of the same knowledge:
 
 - ``call_of(control)`` is the plain form: the name of a ``Screen`` method and its arguments (pyte's event names where
   pyte has the event). The plain interpreter and everything unusual go this way.
-- ``ACTIONS[control]`` is the fast form: a tuple (code, a, b) that the hot loop in ``interpreter`` branches on.
-  ``METHOD`` holds a name and arguments to call, the others are carried out inside the loop.
+- ``ACTIONS[control]`` is the fast form: a tuple (code, a, b, c) that the hot loop in ``interpreter`` branches on, once
+  ``groups`` has put those of neighbouring controls together. ``METHOD`` holds a name and arguments to call, the others
+  are carried out inside the loop.
 
 Both are filled when a text is first met and bounded: a program that sends ever new texts makes them start afresh.
 
@@ -18,37 +19,41 @@ from __future__ import annotations
 from typing import Any
 
 from pymux_wf.terminal.sgr import sgr_change
-from pymux_wf.terminal.style import DEFAULT_STYLE
 from pymux_wf.terminal.tokens import embedded, is_unfinished, string_end
 
 Call = tuple[str, tuple[Any, ...], dict[str, Any]]
-Action = tuple[int, Any, Any]
+Action = tuple[int, Any, Any, Any]
 
-# Codes of actions, in the order in which the hot loop asks for them.
-SGR_CHANGE = 0  # a: {style: style after}, b: SgrChange
+# Codes of actions. What a group of controls comes to (``groups``):
+PEN = 0  # c: the pen before -> the pen after
 POSITION = 1  # a: row, b: column, both 0-based and not yet clipped
-SGR_RESET = 2  # a: the style after, for an ordinary pen; b: SgrChange
-NEW_LINE = 3  # CR LF
-LINE_FEED = 4
-RETURN = 5
-ERASE_LINE_RIGHT = 6
-TAB = 7
-FORWARD = 8  # a: columns
-METHOD = 9  # a: name, b: (arguments, keywords)
-BACK = 10  # a: columns
+PLACE = 2  # both of these
+STEPS = 3  # a: actions, one after the other
+# In the order in which the loop over steps asks for them:
+NEW_LINE = 4  # CR LF
+ERASE_LINE_RIGHT = 5
+SWITCH = 6  # a: name, b: arguments, c: keywords of a method that knows nothing of cells, cursor and pen
+FORWARD = 7  # a: columns
+BACK = 8  # a: columns
+UP = 9  # a: rows
+DOWN = 10  # a: rows
 COLUMN = 11  # a: column
-UP = 12  # a: rows
-DOWN = 13  # a: rows
-LINE = 14  # a: row
-NOTHING = 15
+LINE = 12  # a: row
+RETURN = 13
+LINE_FEED = 14
+MARGINS = 15  # a: first row, b: last row, 0-based, the last not yet clipped
+TAB = 16
+METHOD = 17  # a: name, b: (arguments, keywords), c: the controls after it in the group
+NOTHING = 18
 
 _LIMIT = 16384
 _LONGEST = 4096
 _NUMBER_LIMIT = 9999
 
-# The text at the end of the data is followed by no control.
-_START: dict[str, Action] = {"": (NOTHING, None, None)}
-ACTIONS: dict[str, Action] = dict(_START)
+ACTIONS: dict[str, Action] = {}
+
+# Modes that are the outside's business: nothing in the hot loop depends on them.
+_OUTSIDE_MODES = {1, 12, 25, 66, 1004, 1007, 2004, 2026, 2031}
 
 BASIC: dict[str, str] = {
     "\x05": "answerback",
@@ -239,25 +244,35 @@ def learn(control: str) -> Action:
 def _keep(control: str, action: Action) -> Action:
     if len(ACTIONS) >= _LIMIT:
         ACTIONS.clear()
-        ACTIONS.update(_START)
     ACTIONS[control] = action
     return action
 
 
 def _sgr_action(parameters: str) -> Action:
-    change = sgr_change(parameters)
-    return (SGR_RESET, DEFAULT_STYLE.after_change(change), change) if change[0] else (SGR_CHANGE, {}, change)
+    return (PEN, None, None, sgr_change(parameters))
 
 
 def _action_of(control: str) -> Action:
     if control == "\r\n":
-        return (NEW_LINE, None, None)
+        return (NEW_LINE, None, None, None)
     if has_embedded(control):
-        return (METHOD, "embedded_controls", (embedded(control), {}))
+        return (METHOD, "embedded_controls", (embedded(control), {}), "")
     name, arguments, keywords = call_of(control)
     if name in ("select_graphic_rendition", "select_rendition_text"):
         return _sgr_action(control[2:-1])
-    return _inline_action(name, arguments) or (METHOD, name, (arguments, keywords))
+    if name in ("set_mode", "reset_mode"):
+        return _mode_action(name, arguments, keywords)
+    return _inline_action(name, arguments) or (METHOD, name, (arguments, keywords), "")
+
+
+def _mode_action(name: str, modes: tuple[Any, ...], keywords: dict[str, Any]) -> Action:
+    if not keywords and 4 not in modes and 20 not in modes:
+        return (NOTHING, None, None, None)
+    if keywords and _OUTSIDE_MODES.issuperset(modes):
+        if modes == (25,):
+            return (SWITCH, "show_cursor", (name == "set_mode", False), {})
+        return (SWITCH, name, modes, keywords)
+    return (METHOD, name, (modes, keywords), "")
 
 
 def has_embedded(control: str) -> bool:
@@ -269,14 +284,17 @@ def has_embedded(control: str) -> bool:
 
 def _inline_action(name: str, arguments: tuple[Any, ...]) -> Action | None:
     first = (arguments[0] or 1) if arguments and isinstance(arguments[0], int) else 1
+    second = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], int) else 0
     if name == "cursor_position":
-        return (POSITION, first - 1, ((arguments[1] or 1) if len(arguments) > 1 else 1) - 1)
+        return (POSITION, first - 1, (second or 1) - 1, None)
+    if name == "set_margins":
+        return (MARGINS, first - 1, (second or _NUMBER_LIMIT) - 1, None)
     if name == "erase_in_line" and arguments in ((), (0,)):
-        return (ERASE_LINE_RIGHT, None, None)
+        return (ERASE_LINE_RIGHT, None, None, None)
     code = _INLINE.get(name)
     if code is None:
         return None
-    return (code, first - 1 if code in (COLUMN, LINE) else first, None)
+    return (code, first - 1 if code in (COLUMN, LINE) else first, None, None)
 
 
 _INLINE = {

@@ -124,7 +124,9 @@ class Drawing(Movement):
                 if x + room < edge:
                     # The last column stays blank: the wide character goes to the next row whole.
                     self._place(x, [*piece, BLANK], edge)
-                    self.rows[self.cursor.y].styles[edge - 1] = DEFAULT_STYLE
+                    row = self.rows[self.cursor.y]
+                    row.styles[edge - 1] = DEFAULT_STYLE
+                    row.pen = None
                     self.cursor.x = edge - 1
                     self._wrap()
                     continue
@@ -140,10 +142,14 @@ class Drawing(Movement):
         if row.wide:
             self.clear_halves(row, x, end)
         row.cells[x:end] = cells
-        row.styles[x:end] = [self.cursor.style] * len(cells)
+        style = self.cursor.style
+        row.styles[x:end] = [style] * len(cells)
         row.touched = True
         if "" in cells:
             row.wide = True
+            row.pen = None
+        elif row.pen is not style:
+            row.pen = None
 
     def _before(self) -> tuple[Row, int] | None:
         """The row and column of the cell before the cursor, or None at the beginning of a line."""
@@ -187,6 +193,7 @@ class Drawing(Movement):
         row.cells[x + 1] = ""
         row.styles[x + 1] = style
         row.wide = True
+        row.pen = None
         self._end(x + 2, self._edge())
 
     def _move_to_next_row(self, row: Row, x: int) -> None:
@@ -197,6 +204,7 @@ class Drawing(Movement):
         cell, style = row.cells[x], row.styles[x]
         row.cells[x] = BLANK
         row.styles[x] = DEFAULT_STYLE
+        row.pen = None
         self._wrap()
         self.held = None
         pen, self.cursor.style = self.cursor.style, style

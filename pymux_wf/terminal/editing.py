@@ -33,11 +33,15 @@ class Editing(Drawing):
                 if not row.styles[x].attrs & PROTECTED:
                     row.cells[x] = BLANK
                     row.styles[x] = erased
+            row.pen = None
         else:
             row.cells[start:end] = [BLANK] * (end - start)
             row.styles[start:end] = [erased] * (end - start)
-            if not start and end == len(row.cells):
+            whole = not start and end == len(row.cells)
+            if whole:
                 row.wide = False
+            if row.pen is not erased:
+                row.pen = erased if whole else None
         if end == len(row.cells):
             row.wrapped = False
         row.touched = True
@@ -118,6 +122,7 @@ class Editing(Drawing):
             row.cells[:] = "E" * self.columns
             row.styles[:] = [DEFAULT_STYLE] * self.columns
             row.wide = row.wrapped = False
+            row.pen = DEFAULT_STYLE
             row.touched = True
         self._go(0, 0)
 
@@ -167,6 +172,7 @@ class Editing(Drawing):
             width = max(0, right - left)
             row.cells[left:right] = [text] * width
             row.styles[left:right] = [self.cursor.style] * width
+            row.pen = None
 
     def copy_rectangle(self, *numbers: int) -> None:
         """DECCRA: a rectangle to another place (pages do not exist)."""
@@ -181,6 +187,7 @@ class Editing(Drawing):
             self._erase(row, to_x, to_x + width)
             row.cells[to_x : to_x + width] = cells[:width]
             row.styles[to_x : to_x + width] = styles[:width]
+            row.pen = None
             self._mend_halves(row)
 
     def _mend_halves(self, row: Row) -> None:
@@ -214,6 +221,7 @@ class Editing(Drawing):
                 end = right if y == bottom - 1 else self.columns
             for x in range(start, end):
                 row.styles[x] = change(row.styles[x])
+            row.pen = None
             if row.cells[-1] is BLANK:
                 row.wrapped = False
             row.touched = True

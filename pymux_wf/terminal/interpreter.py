@@ -17,32 +17,28 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pymux_wf.terminal.dispatch import (
-    ACTIONS,
     BACK,
     COLUMN,
     ERASE_LINE_RIGHT,
     FORWARD,
     LINE,
     LINE_FEED,
+    MARGINS,
     METHOD,
     NEW_LINE,
-    NOTHING,
-    POSITION,
+    PEN,
+    PLACE,
     RETURN,
-    SGR_CHANGE,
-    SGR_RESET,
-    TAB,
+    SWITCH,
     UP,
-    learn,
 )
+from pymux_wf.terminal.groups import ACTIONS, action_of
 from pymux_wf.terminal.row import BLANK, Row
-from pymux_wf.terminal.tokens import TOKENS, is_unfinished
+from pymux_wf.terminal.tokens import CONTROL_GROUP, CONTROLS, GROUPS, TOKENS, is_unfinished
 from pymux_wf.terminal.width import plain_narrow
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.screen import Screen
-
-_CHANGES_LIMIT = 128
 
 
 def _take_unfinished(pairs: list[tuple[str, str]]) -> str:
@@ -51,7 +47,7 @@ def _take_unfinished(pairs: list[tuple[str, str]]) -> str:
     if place and pairs[place] == ("", ""):
         place -= 1
     text, control = pairs[place]
-    if control[:1] != "\x1b" or control in ACTIONS or not is_unfinished(control):
+    if control[-1:] < "\x1b" or control in ACTIONS or CONTROL_GROUP.fullmatch(control) or not is_unfinished(control):
         return ""
     pairs[place] = (text, "")
     return control
@@ -71,55 +67,76 @@ def interpret_plain(screen: Screen, data: str) -> str:
 
 def interpret(screen: Screen, data: str) -> str:
     """Carries out ``data``, as fast as it can."""
-    pairs = TOKENS.findall(data)
+    pairs = GROUPS.findall(data)
     rest = _take_unfinished(pairs)
     remaining = iter(pairs)
-    while _run_fast(screen, remaining) and _run_unusual(screen, remaining):
-        pass
+    plain = data.isascii()
+    controls = _run_fast(screen, remaining, plain)
+    while controls is not None and _run_unusual(screen, controls, remaining):
+        controls = _run_fast(screen, remaining, plain)
     return rest
 
 
-def _run_unusual(screen: Screen, pairs: Iterator[tuple[str, str]]) -> bool:
-    """Plainly, while modes are set that the fast loop knows nothing of; then True, False at the end of the pairs."""
-    for text, control in pairs:
+def _run_unusual(screen: Screen, controls: str, pairs: Iterator[tuple[str, str]]) -> bool:
+    """Plainly, while modes are set that the fast loop knows nothing of; then True, False at the end of the pairs.
+
+    Begins with ``controls``, what is left of a group.
+    """
+    _perform(screen, controls)
+    if not screen.unusual:
+        return True
+    for text, group in pairs:
         if text:
             screen.draw(text)
-        if control:
-            screen.perform(control)
+        if group:
+            _perform(screen, group)
             if not screen.unusual:
                 return True
     return False
 
 
-def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]]) -> bool:
-    """Carries out pairs to their end, or up to an unusual mode: then True."""
+def _perform(screen: Screen, group: str) -> None:
+    for control in CONTROLS.findall(group) if CONTROL_GROUP.fullmatch(group) else (group,) if group else ():
+        screen.perform(control)
+
+
+def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> str | None:
+    """Carries out pairs to their end, then None; or up to an unusual mode, then what is left of the group.
+
+    Args:
+        plain: all of the text is ASCII.
+    """
     if screen.unusual:
-        return True
+        return ""
     actions = ACTIONS
     cursor = screen.cursor
     x, y, style = cursor.x, cursor.y, cursor.style
     rows = screen.rows
     row = rows[y]
-    cells, styles = row.cells, row.styles
-    columns, bottom, limit = screen.columns, screen.bottom, screen.plain_columns
+    cells = row.cells
+    columns, top, bottom, limit = screen.columns, screen.top, screen.bottom, screen.plain_columns
     last_row = screen.lines - 1
     last = ""
 
-    for text, control in pairs:
+    for text, group in pairs:
         if text:
             size = len(text)
             end = x + size
             if (
                 end <= limit
-                and (text.isascii() or plain_narrow(text))
+                and (plain or text.isascii() or plain_narrow(text))
                 and (not row.wide or (cells[x] and (end == columns or cells[end])))
             ):
                 if size == 1:
                     cells[x] = text
-                    styles[x] = style
+                    if row.pen is not style:
+                        row.styles[x] = style
+                        row.pen = None
                 else:
                     cells[x:end] = text
-                    styles[x:end] = [style] * size
+                    if row.pen is not style:
+                        row.styles[x:end] = [style] * size
+                        row.pen = None
                 row.touched = True
                 x = end
                 last = text
@@ -131,101 +148,120 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]]) -> bool:
                 screen.draw(text)
                 x, y = cursor.x, cursor.y
                 row = rows[y]
-                cells, styles = row.cells, row.styles
+                cells = row.cells
                 limit = screen.plain_columns
         try:
-            code, a, b = actions[control]
+            code, a, b, c = actions[group]
         except KeyError:
-            code, a, b = learn(control)
-        if code == SGR_CHANGE:
-            after = a.get(style)
-            if after is None:
-                after = style.after_change(b)
-                if len(a) >= _CHANGES_LIMIT:
-                    a.clear()
-                a[style] = after
-            style = after
-        elif code == POSITION:
+            code, a, b, c = action_of(group)
+        if code == PEN:
+            style = c[style]
+        elif code <= PLACE:
             y = a if a <= last_row else last_row
             x = b if b < columns else columns - 1
             row = rows[y]
-            cells, styles = row.cells, row.styles
-        elif code == SGR_RESET:
-            style = a if style.ordinary else style.after_change(b)
-        elif code <= LINE_FEED:  # CR LF, LF
-            row.wrapped = False
-            if code == NEW_LINE:
-                x = 0
-            elif x == columns:
-                x = columns - 1
-            if y == bottom:
-                cursor.style = style
-                if y == last_row and not screen.top and not screen.below:
-                    if not screen.alternate:
-                        screen.history.push(rows[0])
-                    del rows[0]
-                    row = Row(columns, style.erased())
-                    rows.append(row)
-                else:
-                    screen.scroll_region_up(screen.top, y, 1, True)
+            cells = row.cells
+            if code == PLACE:
+                style = c[style]
+        else:
+            for code, a, b, c in a:  # noqa: B020
+                if code == PEN:
+                    style = c[style]
+                elif code <= PLACE:
+                    y = a if a <= last_row else last_row
+                    x = b if b < columns else columns - 1
                     row = rows[y]
-            elif y < last_row:
-                y += 1
-                row = rows[y]
-            cells, styles = row.cells, row.styles
-        elif code == RETURN:
-            x = 0
-        elif code == ERASE_LINE_RIGHT:
-            if x < columns:
-                if row.wide and not cells[x]:
-                    screen.clear_halves(row, x, columns)
-                size = columns - x
-                cells[x:] = [BLANK] * size
-                styles[x:] = [style.erased()] * size
-                row.wrapped = False
-                row.touched = True
-        elif code == TAB:
-            if x < columns - 1:
-                x = screen.next_tab[x]
-        elif code == FORWARD:
-            x += a
-            if x >= columns:
-                x = columns - 1
-        elif code == METHOD:
-            cursor.x, cursor.y, cursor.style = x, y, style
-            if last:
-                screen.last_character = last[-1]
-                last = ""
-            getattr(screen, a)(*b[0], **b[1])
-            if screen.unusual:
-                return True
-            cursor = screen.cursor
-            x, y, style = cursor.x, cursor.y, cursor.style
-            rows = screen.rows
-            row = rows[y]
-            cells, styles = row.cells, row.styles
-            columns, bottom, limit = screen.columns, screen.bottom, screen.plain_columns
-        elif code == BACK:
-            if x == columns:
-                x -= 1
-            x = x - a if x > a else 0
-        elif code == COLUMN:
-            x = a if a < columns else columns - 1
-        elif code != NOTHING:
-            if x == columns:
-                x -= 1
-            if code == LINE:
-                y = a if a <= last_row else last_row
-            elif code == UP:
-                highest = screen.top if y >= screen.top else 0
-                y = y - a if y - a > highest else highest
-            else:  # DOWN
-                lowest = bottom if y <= bottom else last_row
-                y = y + a if y + a < lowest else lowest
-            row = rows[y]
-            cells, styles = row.cells, row.styles
+                    cells = row.cells
+                    if code == PLACE:
+                        style = c[style]
+                elif code == NEW_LINE or code == LINE_FEED:  # noqa: SIM109
+                    row.wrapped = False
+                    if code == NEW_LINE:
+                        x = 0
+                    elif x == columns:
+                        x = columns - 1
+                    if y == bottom:
+                        if not screen.alternate:
+                            screen.history.push(rows[top])
+                        del rows[top]
+                        row = Row(columns, style.erased())
+                        rows.insert(y, row)
+                        if top:
+                            rows[top - 1].wrapped = False
+                        if screen.below:
+                            screen.below.clear()
+                    elif y < last_row:
+                        y += 1
+                        row = rows[y]
+                    cells = row.cells
+                elif code == ERASE_LINE_RIGHT:
+                    if x < columns:
+                        if row.wide and not cells[x]:
+                            screen.clear_halves(row, x, columns)
+                        size = columns - x
+                        erased = style.erased()
+                        cells[x:] = [BLANK] * size
+                        if row.pen is not erased:
+                            row.styles[x:] = [erased] * size
+                            row.pen = None if x else erased
+                        if not x:
+                            row.wide = False
+                        row.wrapped = False
+                        row.touched = True
+                elif code == SWITCH:
+                    getattr(screen, a)(*b, **c)
+                elif code == FORWARD:
+                    x += a
+                    if x >= columns:
+                        x = columns - 1
+                elif code <= LINE:
+                    if code == COLUMN:
+                        x = a if a < columns else columns - 1
+                        continue
+                    if x == columns:
+                        x -= 1
+                    if code == BACK:
+                        x = x - a if x > a else 0
+                        continue
+                    if code == LINE:
+                        y = a if a <= last_row else last_row
+                    elif code == UP:
+                        highest = top if y >= top else 0
+                        y = y - a if y - a > highest else highest
+                    else:  # DOWN
+                        lowest = bottom if y <= bottom else last_row
+                        y = y + a if y + a < lowest else lowest
+                    row = rows[y]
+                    cells = row.cells
+                elif code == RETURN:
+                    x = 0
+                elif code == MARGINS:
+                    if b > last_row:
+                        b = last_row
+                    if a < b or not last_row:
+                        screen.top = top = a if last_row else 0
+                        screen.bottom = bottom = b
+                        x = y = 0
+                        row = rows[0]
+                        cells = row.cells
+                elif code == METHOD:
+                    cursor.x, cursor.y, cursor.style = x, y, style
+                    if last:
+                        screen.last_character = last[-1]
+                        last = ""
+                    getattr(screen, a)(*b[0], **b[1])
+                    if screen.unusual:
+                        return c  # type: ignore[no-any-return]
+                    cursor = screen.cursor
+                    x, y, style = cursor.x, cursor.y, cursor.style
+                    rows = screen.rows
+                    row = rows[y]
+                    cells = row.cells
+                    columns, top, bottom, limit = screen.columns, screen.top, screen.bottom, screen.plain_columns
+                elif x < columns - 1:  # TAB
+                    x = screen.next_tab[x]
 
     cursor.x, cursor.y, cursor.style = x, y, style
     if last:
         screen.last_character = last[-1]
-    return False
+    return None

@@ -95,6 +95,13 @@ class ModeSwitches(Resizing):
             self.report_size()
         self.event("modes")
 
+    def show_cursor(self, shown: bool, flickers: bool) -> None:
+        """DECTCEM; ``flickers`` where the opposite was sent just before, so that something surely changes."""
+        if flickers or self.modes.cursor_visible is not shown:
+            self.modes.cursor_visible = shown
+            self.cursor.hidden = not shown
+            self.event("modes")
+
     def _switch_encoding(self, mode: int, on: bool) -> None:
         if on:
             self.modes.mouse_encoding = mode

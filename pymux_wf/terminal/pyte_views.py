@@ -50,6 +50,7 @@ class LineView:
         row = self._row
         row.cells[x] = char.data if char.data != " " else BLANK
         row.styles[x] = style_of(char)
+        row.pen = None
         row.wide = row.wide or char.data == ""
         row.touched = True
 

@@ -85,12 +85,14 @@ def _tabbed_line(raw: str, style: Style, columns: int) -> tuple[Logical, Style]:
                 if x < columns:
                     row.cells[x:] = [BLANK] * (columns - x)
                     row.styles[x:] = [DEFAULT_STYLE] * (columns - x)
+                    row.pen = None
                 row.wrapped = True
                 row = Row(columns, style.erased())
                 rows.append(row)
                 x = 0
             row.cells[x : x + width] = [cell, ""][:width]
             row.styles[x : x + width] = [style] * width
+            row.pen = None
             row.wide = row.wide or width == 2
             x += width
     return line_of(rows), style

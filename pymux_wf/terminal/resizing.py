@@ -112,6 +112,7 @@ def set_width(row: Row, columns: int) -> None:
     else:
         cells.extend([BLANK] * (columns - before))
         row.styles.extend([row.styles[-1].erased()] * (columns - before))
+        row.pen = None
     row.wrapped = False
     row.touched = True
 

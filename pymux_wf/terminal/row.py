@@ -33,18 +33,21 @@ class Row:
         styles: one style a column.
         wrapped: the text goes on in the next row (it was broken by the right edge, not by the program).
         wide: the row may hold wide characters; while False, no cell is "" and writing needs no look at neighbours.
+        pen: the style all cells have, in a row that is not ``wide``; None where nobody knows. Text in this style needs
+            no look at ``styles``. Whoever changes styles, or makes a row wide, sets it to None.
         touched: changed since the screen was last settled.
         prompt: "A" or "C" where the shell marked a prompt or the start of output (OSC 133), else "".
         version: grows when a settled screen finds the row touched; readers compare (identity, version).
     """
 
-    __slots__ = ("cells", "prompt", "styles", "touched", "version", "wide", "wrapped")
+    __slots__ = ("cells", "pen", "prompt", "styles", "touched", "version", "wide", "wrapped")
 
     def __init__(self, columns: int, style: Style = DEFAULT_STYLE) -> None:
         self.cells: list[str] = [BLANK] * columns
         self.styles: list[Style] = [style] * columns
         self.wrapped = False
         self.wide = False
+        self.pen: Style | None = style if columns else None
         self.touched = True
         self.version = 0
         self.prompt = ""
@@ -57,6 +60,7 @@ class Row:
         row.styles = styles
         row.wrapped = wrapped
         row.wide = "" in cells
+        row.pen = None
         return row
 
     def copy(self) -> Row:

@@ -72,6 +72,7 @@ class Scrolling(Grid):
                 row.cells[start:end] = [BLANK] * width
                 row.styles[start:end] = [erased] * width
             row.wrapped = False
+            row.pen = None
             row.touched = True
 
     def index(self) -> None:
@@ -156,6 +157,7 @@ class Scrolling(Grid):
             self._clear_cut_wide(row, end)
         if end == len(cells):
             row.wrapped = False
+        row.pen = None
         row.touched = True
 
     def _clear_cut_wide(self, row: Row, end: int) -> None:

@@ -50,6 +50,9 @@ _IN_PLACE = (
     "cursor_to_line",
     "erase_in_line",
     "scroll_region_up",
+    "set_margins",
+    "set_mode",
+    "reset_mode",
     "perform",
 )
 

@@ -21,7 +21,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-TEXT = r"[^\x00-\x1f\x7f-\x9f]"
+# All but C0, DEL and C1; ranges with ASCII first are matched faster than an exclusion.
+TEXT = r"[ -~\xa0-\U0010ffff]"
 _C0 = r"[\x00-\x17\x19\x1c-\x1f\x7f]"
 _ABORT = r"[\x18\x1a]|(?=\x1b)"
 
@@ -51,6 +52,10 @@ CONTROL = rf"""
 """
 
 TOKENS = re.compile(rf"({TEXT}*+)({CONTROL}|\Z)", re.VERBOSE)
+CONTROLS = re.compile(CONTROL, re.VERBOSE)
+_CONTROL_GROUP = r"(?:\x1b\[[0-9;:<=>?]*+[\ -/]*+[@-~] | [\x00-\x1a\x1c-\x1f\x7f-\x9f])++"
+GROUPS = re.compile(rf"({TEXT}*+)({_CONTROL_GROUP} | {CONTROL} | \Z)", re.VERBOSE)
+CONTROL_GROUP = re.compile(_CONTROL_GROUP, re.VERBOSE)
 # What nearly all complete ones look like, so that the whole grammar need not be compiled a second time for them.
 _PLAINLY_COMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>?]*+[ -/]*+[@-~]|[0-OQ-WYZ\\`-jl-~])")
 
@@ -62,7 +67,7 @@ def _complete() -> re.Pattern[str]:
 
 SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 
-_LINE_TEXT = r"[^\x00-\x08\x0a-\x1f\x7f-\x9f]"
+_LINE_TEXT = r"[ -~\t\xa0-\U0010ffff]"
 _LINE = rf"{_LINE_TEXT}*+(?:\x1b\[[0-9;:]*+m{_LINE_TEXT}*+)*+"
 
 
