@@ -15,10 +15,10 @@ import _signal
 import os
 from select import select
 
+from pymux_wf.packing import pack
 from pymux_wf.protocol import ExitReason, LeaveReason, Message, ProtocolError, frame
 
 from .closing import Ending, closing_line, closing_words
-from .packing import pack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

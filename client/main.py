@@ -15,6 +15,7 @@ import os
 import sys
 
 from pymux_wf import TMUX_LEVEL, __version__
+from pymux_wf.packing import pack, unpack
 from pymux_wf.paths import TMUX, program_name
 from pymux_wf.protocol import PROTOCOL_VERSION, Decoder, Message, ProtocolError, frame
 
@@ -22,7 +23,6 @@ from .arguments import Arguments, UsageError, may_start_server, parse, usage
 from .closing import LOST_SERVER
 from .connect import ClientError, cannot_connect, connect, nobody_listens, socket_path
 from .hello import describe, exported_environment, is_utf8, wire_text
-from .packing import pack, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

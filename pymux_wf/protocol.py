@@ -32,8 +32,8 @@ The life of a connection, told from the client::
 A control client (``control`` in HELLO) sends what it reads as INPUT from the beginning, and writes OUTPUT as it comes.
 SHELL is the other thing a client can ask after HELLO, instead of COMMAND (``-c``).
 
-Relies on msgpack, loaded with the first frame: the client, whose start-up time is everybody's, has a smaller codec
-of its own for its few frames (``client/packing.py``) and imports only the names from here.
+Relies on msgpack, loaded with the first frame: the client, whose start-up time is everybody's, and the server before
+its first answer use a smaller codec for their few frames (``packing.py``).
 """
 
 from __future__ import annotations
@@ -171,6 +171,10 @@ class Decoder:
         self._buffer = bytearray()
         self._limit = limit
         self._unpack = unpack or _unpack
+
+    def change(self) -> None:
+        """Unpacks with msgpack itself from the next frame on."""
+        self._unpack = _unpack
 
     @property
     def pending(self) -> int:

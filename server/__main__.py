@@ -84,7 +84,7 @@ def main(words: Sequence[str]) -> int:
     server.config_from = arguments.config
     server.on_first_client = lambda: load_configuration(server)
     # The client that started us waits for its answer, and needs no loop for it: asyncio is loaded after that.
-    connection = server.connection()
+    connection = server.connection(first=True)
     transport = serve_first(arguments.listen_fd, connection)
     server.loop = loop.real()
     from asyncio import Runner

@@ -9,8 +9,8 @@ Knows frames and sockets, not what they mean: that is ``client.py``.
 
 from __future__ import annotations
 
-from pymux_wf import protocol
-from pymux_wf.protocol import Decoder, Message, ProtocolError, encode
+from pymux_wf import packing, protocol
+from pymux_wf.protocol import Decoder, Message, ProtocolError
 
 from .logs import get_log
 from .platform import peer_credentials
@@ -48,13 +48,17 @@ class Connection:
         hello: dict[str, Any],
         version: str,
         uid: int,
+        *,
+        first: bool = False,
     ) -> None:
         self._loop = loop
         self._accept = accept
         self._hello = hello
         self._version = version
         self._uid = uid
-        self._decoder = Decoder()
+        # The first peer waits for our start, and for what the start loads: its few frames do without the library.
+        self._decoder = Decoder(unpack=packing.unpack) if first else Decoder()
+        self._encode = _encode_small if first else protocol.encode
         self._owner: Owner | None = None
         self._transport: Transport | EarlyTransport | None = None
         self._deadline: TimerHandle | None = None
@@ -68,6 +72,8 @@ class Connection:
         """Called a second time when the loop takes over from the transport that served before there was one."""
         early, self._transport = self._transport, transport
         if early is not None:
+            self._encode = protocol.encode
+            self._decoder.change()
             early.pass_on(transport)  # type: ignore[union-attr,arg-type]
             return
         peer = transport.get_extra_info("socket")
@@ -139,7 +145,7 @@ class Connection:
     def send(self, *fields: Any) -> None:
         """Sends one frame; silent when the peer is gone."""
         if self._transport is not None and not self._transport.is_closing():
-            data = encode(*fields)
+            data = self._encode(*fields)
             self.written += len(data)
             self._transport.write(data)
 
@@ -161,3 +167,7 @@ class Connection:
         """Closes once everything sent is out."""
         if self._transport is not None:
             self._transport.close()
+
+
+def _encode_small(*fields: Any) -> bytes:
+    return protocol.frame(packing.pack(fields))

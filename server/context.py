@@ -65,6 +65,8 @@ class Context:
 
     def expand(self, text: str) -> str:
         """Expands a format."""
+        if "#" not in text:
+            return text
         from pymux_wf.lang import formats
 
         return formats.expand(text, self)

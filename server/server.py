@@ -154,9 +154,10 @@ class Server:
 
     # -- clients
 
-    def connection(self) -> Connection:
-        """The protocol object for a new peer."""
-        return Connection(self.loop, self._accept, {"pid": os.getpid()}, pymux_wf.__version__, os.getuid())
+    def connection(self, *, first: bool = False) -> Connection:
+        """The protocol object for a new peer; the ``first`` waits for the server's start."""
+        hello = {"pid": os.getpid()}
+        return Connection(self.loop, self._accept, hello, pymux_wf.__version__, os.getuid(), first=first)
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
         if self.ending.begun:

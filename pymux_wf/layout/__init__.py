@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pymux_wf.layout.cell import Axis, BorderStatus, Cell, loses_status_line
+from pymux_wf.layout.cell import Axis, Cell, loses_status_line
 from pymux_wf.layout.errors import LayoutError, NoSpace, SizeError
-from pymux_wf.layout.neighbours import Direction, PaneGeometry
+from pymux_wf.layout.neighbours import PaneGeometry
 from pymux_wf.layout.strings import checksum
 from pymux_wf.layout.tree import Layout
 
 if TYPE_CHECKING:
+    from pymux_wf.layout.cell import BorderStatus
+    from pymux_wf.layout.neighbours import Direction
     from pymux_wf.layout.presets import LAYOUT_NAMES, PresetSizes, match_layout_name
     from pymux_wf.layout.sizes import resolve_size
 

@@ -16,13 +16,16 @@ Relies on nothing but the standard library. Knows nothing of panes but their num
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from typing import Literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    BorderStatus = Literal["off", "top", "bottom"]
+    """Where each pane's border line with text is drawn (the option ``pane-border-status``)."""
 
 PANE_MINIMUM = 1
-
-BorderStatus = Literal["off", "top", "bottom"]
-"""Where each pane's border line with text is drawn (the option ``pane-border-status``)."""
 
 
 class Axis(enum.Enum):

@@ -6,12 +6,16 @@ active last, which only the owner of the panes knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from pymux_wf.layout.cell import BorderStatus
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
 
-Direction = Literal["U", "D", "L", "R"]
+    from pymux_wf.layout.cell import BorderStatus
+
+    Direction = Literal["U", "D", "L", "R"]
 
 
 class PaneGeometry(NamedTuple):

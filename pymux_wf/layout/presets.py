@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pymux_wf.layout.cell import PANE_MINIMUM, Axis, BorderStatus, Cell, adjust, spread
+from pymux_wf.layout.cell import PANE_MINIMUM, Axis, Cell, adjust, spread
 from pymux_wf.layout.sizes import main_and_other
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pymux_wf.layout.cell import BorderStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pymux_wf.layout import cell as cells
-from pymux_wf.layout.cell import PANE_MINIMUM, Axis, BorderStatus, Cell
+from pymux_wf.layout.cell import PANE_MINIMUM, Axis, Cell
 from pymux_wf.layout.errors import LayoutError, NoSpace
-from pymux_wf.layout.neighbours import Direction, PaneGeometry, find_at, find_neighbours
+from pymux_wf.layout.neighbours import PaneGeometry, find_at, find_neighbours
 from pymux_wf.layout.strings import check_tree, dump_cell, read_tree, without_single_children
 
 if TYPE_CHECKING:
+    from pymux_wf.layout.cell import BorderStatus
+    from pymux_wf.layout.neighbours import Direction
     from pymux_wf.layout.presets import PresetSizes
 
 # Where the mouse may have caught a border: on it, or one cell beside it.

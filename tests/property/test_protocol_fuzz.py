@@ -9,8 +9,8 @@ import msgpack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pymux_wf.client.packing import pack, unpack
 
+from pymux_wf.packing import pack, unpack
 from pymux_wf.protocol import Decoder, Message, ProtocolError, encode, frame
 
 LEAVES = (

@@ -22,9 +22,11 @@ CORE = {
     "render": {"colour", "terminal", "layout", "lang"},
     "protocol": {"msgpack"},
     "paths": set(),
+    "packing": set(),
 }
 OUTER = {
-    "client": {"keys", "paths", "protocol", "package", "server"},  # the server: where a start forks into it, only there
+    # the server: where a start forks into it, only there
+    "client": {"keys", "packing", "paths", "protocol", "package", "server"},
     "server": {*CORE, "package", "uvloop", "ptyprocess"},
     "api": {*CORE, "package", "server", "client"},
     "testing": {*CORE, "package", "api", "pytest"},

@@ -10,12 +10,15 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pymux_wf.layout import Layout, LayoutError, NoSpace, PresetSizes
 from pymux_wf.layout.cell import shrinkable
-from pymux_wf.layout.neighbours import Direction
+
+if TYPE_CHECKING:
+    from pymux_wf.layout.neighbours import Direction
 
 TMUX = shutil.which("tmux")
 

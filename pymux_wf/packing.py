@@ -1,8 +1,9 @@
-"""The client's own msgpack: the kinds of value its frames are made of, in two functions.
+"""A small msgpack of our own: the kinds of value that frames are made of, in two functions.
 
-Loading the real library costs a third of an interpreter's start, and a client sends three frames and reads three.
-Both ends speak the same bytes: a property test packs with one and unpacks with the other. Not here: extension
-types, which the wire does not use, and anything but None, bool, int, float, str, bytes, list and map.
+Loading the real library costs a third of an interpreter's start, and a client sends three frames and reads three; so
+does the server before its first answer. Both speak the same bytes: a property test packs with one and unpacks with the
+other. Not here: extension types, which the wire does not use, and anything but None, bool, int, float, str, bytes, list
+and map.
 
 Relies on nothing. Strings are UTF-8 with surrogateescape, as everywhere on the wire.
 """
