@@ -1,7 +1,7 @@
 """Shell commands that the server runs for commands and formats: run-shell, if-shell, ``#(...)``, copy-pipe.
 
 A job runs ``/bin/sh -c`` in its own process group with no terminal; its output is collected up to a bound. ``#(...)``
-jobs are cached: a format gets the last line of the last run at once, and the job runs again in the background at most
+jobs are cached: a format gets the last line that is known at once, and the job runs again in the background at most
 once a second while it is asked for. Nothing here ever blocks the loop.
 """
 
@@ -18,6 +18,7 @@ from time import monotonic
 OUTPUT_LIMIT = 4 * 1024 * 1024
 FORMAT_INTERVAL = 1.0
 FORMAT_FORGET = 3600.0
+LINE_LIMIT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ class Jobs:
         merge_stderr: bool = False,
         shell: str = "/bin/sh",
         keeps_server: bool = True,
+        take: Callable[[bytes], None] | None = None,
     ) -> JobResult:
-        """Runs a shell command to its end; until then the server stays, if ``keeps_server``."""
+        """Runs a shell command to its end; until then the server stays, if ``keeps_server``. With ``take`` the output
+        goes there as it comes, and is not kept.
+        """
         self.awaited += keeps_server
         try:
-            return await self._run(command, environment, cwd, stdin, merge_stderr, shell)
+            return await self._run(command, environment, cwd, stdin, merge_stderr, shell, take)
         finally:
             self.awaited -= keeps_server
             self._ended()
@@ -68,6 +72,7 @@ class Jobs:
         stdin: bytes | None,
         merge_stderr: bool,
         shell: str,
+        take: Callable[[bytes], None] | None,
     ) -> JobResult:
         process = await asyncio.create_subprocess_exec(
             shell,
@@ -82,7 +87,7 @@ class Jobs:
         )
         self._processes[process] = command
         try:
-            output = await self._converse(process, stdin)
+            output = await self._converse(process, stdin, take)
             code = await process.wait()
         except asyncio.CancelledError:
             _kill(process)
@@ -91,7 +96,9 @@ class Jobs:
             self._processes.pop(process, None)
         return JobResult(128 - code, output, -code) if code < 0 else JobResult(code, output)
 
-    async def _converse(self, process: asyncio.subprocess.Process, stdin: bytes | None) -> bytes:
+    async def _converse(
+        self, process: asyncio.subprocess.Process, stdin: bytes | None, take: Callable[[bytes], None] | None
+    ) -> bytes:
         if stdin is not None and process.stdin is not None:
             with contextlib.suppress(ConnectionError):
                 process.stdin.write(stdin)
@@ -100,7 +107,10 @@ class Jobs:
         assert process.stdout is not None
         kept = bytearray()
         while chunk := await process.stdout.read(65536):
-            kept += chunk[: max(OUTPUT_LIMIT - len(kept), 0)]
+            if take is not None:
+                take(chunk)
+            else:
+                kept += chunk[: max(OUTPUT_LIMIT - len(kept), 0)]
         return bytes(kept)
 
     def running(self) -> list[tuple[int, str]]:
@@ -119,10 +129,28 @@ def _kill(process: asyncio.subprocess.Process) -> None:
 
 @dataclass(slots=True)
 class _Cached:
+    """One command: what it showed last, and of its present run the output after the last line end."""
+
     line: str = ""
     started: float = -FORMAT_FORGET
     asked: float = 0.0
+    told: float = -FORMAT_FORGET
+    rest: bytes = b""
+    has_lines: bool = False
     task: asyncio.Task[None] | None = None
+
+    def take(self, data: bytes) -> bool:
+        """More output; whether it completes a line."""
+        lines = (self.rest + data).split(b"\n")
+        self.rest = lines.pop()[-LINE_LIMIT:]
+        if lines:
+            self.line, self.has_lines = lines[-1].decode("utf-8", "replace"), True
+        return bool(lines)
+
+    def end(self) -> None:
+        """The run is over: what is left without a line end counts, and so does no output at all."""
+        if self.rest or not self.has_lines:
+            self.line = self.rest.decode("utf-8", "replace")
 
 
 class FormatJobs:
@@ -146,16 +174,23 @@ class FormatJobs:
         return entry.line
 
     async def _refresh(self, entry: _Cached, command: str, environment: dict[str, str], cwd: str) -> None:
+        before = entry.line
+        entry.rest, entry.has_lines = b"", False
+
+        def take(data: bytes) -> None:
+            # A command that goes on is shown as it goes, but no more often than one that is run again and again.
+            if entry.take(data) and monotonic() - entry.told >= FORMAT_INTERVAL:
+                entry.told = monotonic()
+                self._changed()
+
         try:
-            result = await self._jobs.run(command, environment, cwd, keeps_server=False)
-            lines = result.text.rstrip("\n").rsplit("\n", 1)
-            fresh = lines[-1]
+            await self._jobs.run(command, environment, cwd, keeps_server=False, take=take)
+            entry.end()
         except OSError as error:
-            fresh = f"<{error.strerror}>"
+            entry.line = f"<{error.strerror}>"
         finally:
             entry.task = None
-        if fresh != entry.line:
-            entry.line = fresh
+        if entry.line != before:
             self._changed()
 
     def _forget(self, now: float) -> None:
