@@ -174,13 +174,14 @@ class FormatJobs:
         return entry.line
 
     async def _refresh(self, entry: _Cached, command: str, environment: dict[str, str], cwd: str) -> None:
-        before = entry.line
+        shown = entry.line
         entry.rest, entry.has_lines = b"", False
 
         def take(data: bytes) -> None:
             # A command that goes on is shown as it goes, but no more often than one that is run again and again.
+            nonlocal shown
             if entry.take(data) and monotonic() - entry.told >= FORMAT_INTERVAL:
-                entry.told = monotonic()
+                entry.told, shown = monotonic(), entry.line
                 self._changed()
 
         try:
@@ -190,7 +191,7 @@ class FormatJobs:
             entry.line = f"<{error.strerror}>"
         finally:
             entry.task = None
-        if entry.line != before:
+        if entry.line != shown:
             self._changed()
 
     def _forget(self, now: float) -> None:

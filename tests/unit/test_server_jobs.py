@@ -17,6 +17,18 @@ from tests.unit.commands_rig import ENVIRONMENT, Rig, served
 DEADLINE = 10.0
 
 
+async def end(jobs: Jobs, formats: FormatJobs | None = None) -> None:
+    """Ends everything and lets the loop see it, or it would complain of what is open when it closes."""
+    pids = [pid for pid, _ in jobs.running()]
+    if formats is not None:
+        formats.stop()
+    jobs.kill_all()
+    while any(alive(pid) for pid in pids):
+        await asyncio.sleep(0.001)
+    for _ in range(10):
+        await asyncio.sleep(0.001)
+
+
 def looped(test: Callable[[Jobs, list[str]], Awaitable[None]]) -> Callable[[], None]:
     """A test with jobs of its own and the list of their ends."""
 
@@ -27,7 +39,7 @@ def looped(test: Callable[[Jobs, list[str]], Awaitable[None]]) -> Callable[[], N
             async with asyncio.timeout(DEADLINE):
                 await test(jobs, ended)
         finally:
-            jobs.kill_all()
+            await end(jobs)
 
     def run() -> None:
         asyncio.run(main())
@@ -122,9 +134,7 @@ def formatted(test: Callable[[Formats], Awaitable[None]]) -> Callable[[pytest.Mo
             async with asyncio.timeout(DEADLINE):
                 await test(rig)
         finally:
-            rig.formats.stop()
-            rig.jobs.kill_all()
-            await asyncio.sleep(0)
+            await end(rig.jobs, rig.formats)
 
     def run(monkeypatch: pytest.MonkeyPatch) -> None:
         asyncio.run(main(monkeypatch))
