@@ -1,9 +1,9 @@
 """A client that stays: attached to a session, in control mode, or feeding its standard input to a command.
 
 One loop on select(2), without threads: what is typed goes to the server as INPUT, what the server draws goes to the
-terminal as far as it takes it, and every so many bytes written are acknowledged, so that the server knows how far
-behind the terminal is and can skip frames. Nothing is queued without a bound: while the server takes no input
-none is read from the terminal, and while the terminal takes no output none is read from the server.
+terminal as far as it takes it, and each burst written is acknowledged so that the server knows how far behind the
+terminal is and can skip frames. Nothing is queued without a bound: while the server takes no input none is read
+from the terminal, and while the terminal takes no output none is read from the server.
 
 Whatever ends the loop (a frame, the server's death, a signal, the terminal's, an exception here), the terminal is
 given back first: the bytes that ATTACHED brought for it, then its modes, then the closing line.
@@ -260,8 +260,9 @@ class Attachment:
         self._acknowledge()
 
     def _acknowledge(self) -> None:
-        # The server draws on until much more than this is out. An echo needs no answer: it would wake it for nothing.
-        if self._written - self._acknowledged >= _ACK_EVERY:
+        if self._written != self._acknowledged and (
+            not self._output or self._written - self._acknowledged >= _ACK_EVERY
+        ):
             self._acknowledged = self._written
             self._say(Message.ACK, self._written)
 
