@@ -47,7 +47,7 @@ def _take_unfinished(pairs: list[tuple[str, str]]) -> str:
     if place and pairs[place] == ("", ""):
         place -= 1
     text, control = pairs[place]
-    if control[-1:] < "\x1b" or control in ACTIONS or CONTROL_GROUP.fullmatch(control) or not is_unfinished(control):
+    if control[:1] != "\x1b" or control in ACTIONS or CONTROL_GROUP.fullmatch(control) or not is_unfinished(control):
         return ""
     pairs[place] = (text, "")
     return control
@@ -251,7 +251,7 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                         last = ""
                     getattr(screen, a)(*b[0], **b[1])
                     if screen.unusual:
-                        return c  # type: ignore[no-any-return]
+                        return c
                     cursor = screen.cursor
                     x, y, style = cursor.x, cursor.y, cursor.style
                     rows = screen.rows
