@@ -78,6 +78,8 @@ def _take_value(result: ServerArguments, word: str, value: str | None) -> None:
 def main(words: Sequence[str]) -> int:
     """Runs a server to its end; the exit code of the process."""
     arguments = parse_arguments(words)
+    # A flood makes tuples by the thousand that are gone at once: to look for cycles as often is work for nothing.
+    gc.set_threshold(*_GC_THRESHOLDS)
     log_to(None if arguments.foreground else f"{arguments.socket}.log", verbose=bool(arguments.verbose))
     loop = EarlyLoop(_new_loop)
     server = Server(arguments.socket, arguments.name, loop)  # type: ignore[arg-type]  # it becomes one
@@ -90,8 +92,6 @@ def main(words: Sequence[str]) -> int:
     from asyncio import Runner
 
     set_up()
-    # A flood makes tuples by the thousand that are gone at once: to look for cycles as often is work for nothing.
-    gc.set_threshold(*_GC_THRESHOLDS)
     with Runner(loop_factory=loop.real) as runner:
         runner.run(serve(server, arguments, connection, transport))
     return 0
@@ -114,6 +114,7 @@ async def serve(
     from socket import socket
 
     from .socket_file import SocketFile
+    from .warm_up import warm_up
 
     loop = server.loop
     file = SocketFile(arguments.socket, socket(fileno=arguments.listen_fd), server.connection)  # type: ignore[arg-type]
@@ -129,6 +130,7 @@ async def serve(
     await file.listen()
     if arguments.error_fd is not None:
         os.close(arguments.error_fd)
+    warm_up(loop)
     try:
         await server.stopped.wait()
     finally:
