@@ -14,10 +14,9 @@ from pymux_wf.layout.strings import checksum
 from pymux_wf.layout.tree import Layout
 
 if TYPE_CHECKING:
-    from pymux_wf.layout.cell import BorderStatus
-    from pymux_wf.layout.neighbours import Direction
     from pymux_wf.layout.presets import LAYOUT_NAMES, PresetSizes, match_layout_name
     from pymux_wf.layout.sizes import resolve_size
+    from pymux_wf.layout.types import BorderStatus, Direction
 
 __all__ = [
     "LAYOUT_NAMES",
@@ -44,6 +43,10 @@ def __getattr__(name: str) -> object:
         from pymux_wf.layout import presets
 
         return getattr(presets, name)
+    if name in ("BorderStatus", "Direction"):
+        from pymux_wf.layout import types
+
+        return getattr(types, name)
     if name == "resolve_size":
         from pymux_wf.layout.sizes import resolve_size
 

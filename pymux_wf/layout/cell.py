@@ -20,10 +20,8 @@ import enum
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
-    BorderStatus = Literal["off", "top", "bottom"]
-    """Where each pane's border line with text is drawn (the option ``pane-border-status``)."""
+    from pymux_wf.layout.types import BorderStatus
 
 PANE_MINIMUM = 1
 

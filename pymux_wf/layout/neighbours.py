@@ -11,11 +11,8 @@ from typing import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
-    from pymux_wf.layout.cell import BorderStatus
-
-    Direction = Literal["U", "D", "L", "R"]
+    from pymux_wf.layout.types import BorderStatus, Direction
 
 
 class PaneGeometry(NamedTuple):

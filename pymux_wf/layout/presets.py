@@ -16,7 +16,7 @@ from pymux_wf.layout.sizes import main_and_other
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pymux_wf.layout.cell import BorderStatus
+    from pymux_wf.layout.types import BorderStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,8 @@ from pymux_wf.layout.neighbours import PaneGeometry, find_at, find_neighbours
 from pymux_wf.layout.strings import check_tree, dump_cell, read_tree, without_single_children
 
 if TYPE_CHECKING:
-    from pymux_wf.layout.cell import BorderStatus
-    from pymux_wf.layout.neighbours import Direction
     from pymux_wf.layout.presets import PresetSizes
+    from pymux_wf.layout.types import BorderStatus, Direction
 
 # Where the mouse may have caught a border: on it, or one cell beside it.
 _GRAB = ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))

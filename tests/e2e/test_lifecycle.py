@@ -232,7 +232,7 @@ def test_suspended_and_continued(mux: Multiplexer) -> None:
         shell.send(" ".join(mux.argv("new-session", "-s", "dev")) + "\r")
         shell.wait_for(r"\[dev\]")
         shell.send("\x02\x1a")
-        shell.wait_for("outer>")
+        shell.wait_for(r"[Ss]topped|[Ss]uspended")
         assert not shell.screen.alternate
         shell.send("fg\r")
         shell.wait_for(r"\[dev\]")

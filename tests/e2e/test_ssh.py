@@ -38,7 +38,9 @@ class SshServer:
         (directory / "sshd_config").write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {directory}/host\nPidFile {directory}/pid\n"
             f"AuthorizedKeysFile {directory}/authorized\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-            "StrictModes no\nUsePAM no\nPermitRootLogin yes\nAcceptEnv *\nPrintMotd no\nPrintLastLog no\n"
+            "StrictModes no\nUsePAM no\nPermitRootLogin yes\nPrintMotd no\nPrintLastLog no\n"
+            # The login shell must not run what the user of this machine has in his start-up files.
+            f"SetEnv HOME={directory}\n"
         )
         self.log = (directory / "log").open("wb")
         self.process = subprocess.Popen(

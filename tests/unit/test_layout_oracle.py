@@ -18,7 +18,7 @@ from pymux_wf.layout import Layout, LayoutError, NoSpace, PresetSizes
 from pymux_wf.layout.cell import shrinkable
 
 if TYPE_CHECKING:
-    from pymux_wf.layout.neighbours import Direction
+    from pymux_wf.layout.types import Direction
 
 TMUX = shutil.which("tmux")
 
