@@ -40,7 +40,7 @@ PROGRAMS = [
         "vim-split",
         "vim -u NONE -N -n -i NONE -O poem.txt poem.txt",
         r"^line 1:",
-        (((":syntax on", "Enter"), r"syntax"),),
+        (((":set number", "Enter"), r"^ +1 line 1:"),),
         "vim",
     ),
     Program("less", "less poem.txt", r"^line 1:", ((("Space",), r"^line 4[0-9]:"), (("G",), r"\(END\)")), "less"),
