@@ -34,7 +34,7 @@ from pymux_wf.terminal.dispatch import (
 )
 from pymux_wf.terminal.groups import ACTIONS, action_of
 from pymux_wf.terminal.row import BLANK, Row
-from pymux_wf.terminal.tokens import CONTROL_GROUP, CONTROLS, GROUPS, TOKENS, is_unfinished
+from pymux_wf.terminal.tokens import CONTROL_GROUP, CONTROLS, GROUPS, is_unfinished, tokens
 from pymux_wf.terminal.width import plain_narrow
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _take_unfinished(pairs: list[tuple[str, str]]) -> str:
 
 def interpret_plain(screen: Screen, data: str) -> str:
     """Carries out ``data`` by calling the screen's methods, one by one."""
-    pairs = TOKENS.findall(data)
+    pairs = tokens().findall(data)
     rest = _take_unfinished(pairs)
     for text, control in pairs:
         if text:
@@ -133,7 +133,7 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                         row.styles[x] = style
                         row.pen = None
                 else:
-                    cells[x:end] = text
+                    cells[x:end] = [*text]
                     if row.pen is not style:
                         row.styles[x:end] = [style] * size
                         row.pen = None

@@ -91,6 +91,10 @@ def line_of(rows: list[Row]) -> Logical:
 def _line_of_row(row: Row) -> Logical:
     styles = row.styles
     columns = len(styles)
+    if row.pen is DEFAULT_STYLE and not row.prompt:
+        text = "".join(row.cells)
+        if len(text) == columns:
+            return text[: row.used(text)]
     used = row.used()
     if not row.prompt and styles.count(DEFAULT_STYLE) == columns:
         return "".join(row.cells[:used])

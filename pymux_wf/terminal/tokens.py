@@ -1,6 +1,6 @@
 """The regular expressions that cut a program's output into text and control functions.
 
-``TOKENS.findall(data)`` gives pairs (text, control) that together are the whole of ``data``: a run of printable
+``tokens().findall(data)`` gives pairs (text, control) that together are the whole of ``data``: a run of printable
 characters, possibly empty, and the one control function that ends it, complete from its first to its last character.
 The last pair may hold the beginning of a control function that goes on in the next read: ``is_unfinished`` tells.
 
@@ -51,11 +51,22 @@ CONTROL = rf"""
   | [\x00-\x1a\x1c-\x1f\x7f-\x9f]
 """
 
-TOKENS = re.compile(rf"({TEXT}*+)({CONTROL}|\Z)", re.VERBOSE)
-CONTROLS = re.compile(CONTROL, re.VERBOSE)
 _CONTROL_GROUP = r"(?:\x1b\[[0-9;:<=>?]*+[\ -/]*+[@-~] | [\x00-\x1a\x1c-\x1f\x7f-\x9f])++"
-GROUPS = re.compile(rf"({TEXT}*+)({_CONTROL_GROUP} | {CONTROL} | \Z)", re.VERBOSE)
 CONTROL_GROUP = re.compile(_CONTROL_GROUP, re.VERBOSE)
+"""Complete controls that follow each other: CSI sequences with nothing odd in them, C0 and C1."""
+CONTROLS = re.compile(r"\x1b\[[0-9;:<=>?]*+[ -/]*+[@-~]|\r\n|[\x00-\x1a\x1c-\x1f\x7f-\x9f]")
+"""Each control of such a group."""
+_ALONE = r"\x1b\[[0-9;?]*+[@-~](?![\x00-\x1f])"
+GROUPS = re.compile(rf"({TEXT}*+)({_ALONE} | {_CONTROL_GROUP} | {CONTROL} | \Z)", re.VERBOSE)
+"""As ``tokens()``, but with whole groups of controls in the place of one."""
+
+
+@lru_cache(maxsize=1)
+def tokens() -> re.Pattern[str]:
+    """Cuts into pairs of text and one control."""
+    return re.compile(rf"({TEXT}*+)({CONTROL}|\Z)", re.VERBOSE)
+
+
 # What nearly all complete ones look like, so that the whole grammar need not be compiled a second time for them.
 _PLAINLY_COMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>?]*+[ -/]*+[@-~]|[0-OQ-WYZ\\`-jl-~])")
 
@@ -92,7 +103,7 @@ _STRING_END = re.compile(r"[\x18\x1a\x1b]")
 
 
 def is_unfinished(control: str) -> bool:
-    """Whether a control that ``TOKENS`` gave as the last one needs more characters to be complete."""
+    """Whether a control that ``tokens()`` gave as the last one needs more characters to be complete."""
     if control[:1] != "\x1b":
         return False
     if _PLAINLY_COMPLETE.fullmatch(control):
@@ -103,7 +114,7 @@ def is_unfinished(control: str) -> bool:
 
 def is_cut_off(data: str, position: int) -> bool:
     """Whether everything from ``position`` on is the beginning of one control that needs more characters."""
-    found = TOKENS.match(data, position)
+    found = tokens().match(data, position)
     return found is not None and found.end() == len(data) and not found[1] and is_unfinished(found[2])
 
 
