@@ -58,6 +58,7 @@ class Attachment:
         self._signals: Signals | None = None
         self._terminal: Terminal | None = None
         self._attached = False
+        self._direct = False  # the server reads and writes the terminal itself
         self._leave = b""  # what undoes the server's changes to the terminal
         self._input: int | None = None  # the message that carries standard input, once somebody wants it
         self._outbox = bytearray()  # for the server
@@ -138,7 +139,7 @@ class Attachment:
             case Message.OUTPUT:
                 self._take_output(fields[1])
             case Message.ATTACHED:
-                self._attach(fields[2])
+                self._attach(fields[2], direct=bool(fields[3:] and fields[3]))
             case Message.READ_STDIN:
                 self._input = Message.STDIN if self._input is None else self._input
             case Message.SUSPEND:
@@ -178,7 +179,7 @@ class Attachment:
 
     # The session's terminal.
 
-    def _attach(self, leave: bytes) -> None:
+    def _attach(self, leave: bytes, *, direct: bool) -> None:
         self._skipping = False
         if self._control:
             return
@@ -196,7 +197,8 @@ class Attachment:
             self._end_with(Ending(1, "open terminal failed: not a terminal"))
             return
         self._attached = True
-        self._input = Message.INPUT
+        self._direct = direct
+        self._input = None if direct else Message.INPUT
         self._watch(_ATTACHED_SIGNALS)
         self._terminal.enter()
         self._say(Message.RESIZE, *self._terminal.size())
@@ -280,6 +282,7 @@ class Attachment:
             if number == _signal.SIGWINCH and self._terminal is not None:
                 self._say(Message.RESIZE, *self._terminal.size())
             elif number == _signal.SIGTSTP:
+                self._take_back()
                 self._suspend()
             elif number == _signal.SIGCONT:
                 self._resume()
@@ -294,6 +297,25 @@ class Attachment:
         self._lend_terminal()
         self._signals.stop_here()
         self._resume()
+
+    def _take_back(self) -> None:
+        """Has a server that writes the terminal itself stop that, before anybody else does; it is given little time."""
+        if not self._direct or self._server_gone or self._ending is not None:
+            return
+        self._say(Message.STOPPING)
+        try:
+            self._connection.settimeout(_GOODBYE)
+            self._connection.sendall(self._outbox)
+            self._outbox.clear()
+            while self._ending is None and (data := self._connection.recv(_READ)):
+                for fields in self._conversation.decoder.feed(data):
+                    if fields[0] == Message.SUSPEND:
+                        return
+                    self._handle(fields)
+        except OSError:
+            pass
+        finally:
+            self._connection.setblocking(False)
 
     def _lock(self, command: str) -> None:
         if self._terminal is None:
@@ -335,6 +357,7 @@ class Attachment:
 
     def _leave_for(self, reason: str) -> None:
         """Leaves of its own accord: the server hears of it as far as it listens."""
+        self._take_back()
         if self._ending is None:
             self._say_goodbye(reason)
             self._server_gone = True

@@ -61,9 +61,9 @@ class Message:
     STDIN = 7  # C: bytes of standard input that a command asked for; empty at end of file
     READ_STDIN = 8  # S: the running command wants standard input, all of it
     RESULT = 9  # S: exit code: int - the command is over, the client ends with this code
-    ATTACHED = (
-        10  # S: session name, leave: bytes - raw mode from here; ``leave`` undoes what ``enter`` did to the terminal
-    )
+    # S: session name, leave: bytes, [direct: bool] - raw mode from here; ``leave`` undoes what ``enter`` did to the
+    # terminal. With ``direct`` the server has opened the terminal itself and reads and writes it once it hears RESIZE.
+    ATTACHED = 10
     EXIT = 11  # S: reason: str (ExitReason, else words to show), detail: str, exit code: int, [wait: bool (wait-exit)]
     EXITING = 12  # C: reason: str (LeaveReason) - the client is leaving
     SUSPEND = 13  # S: stop as SIGTSTP would; the client sends RESUME when it is continued
@@ -74,6 +74,7 @@ class Message:
     ERROR = 16  # S: text: str - the peer broke the protocol or a limit; the connection ends
     EXEC = 17  # S: shell command: str, [shell: str] - leave the terminal and exec this command (detach -E)
     LOCK = 18  # S: shell command: str - run this with the terminal, then send RESUME
+    STOPPING = 20  # C: leave the terminal alone (a direct client is about to stop or to go); answered by SUSPEND
     SHELL = 19  # C: no field - which shell runs ``-c``?; S: path of default-shell: str
 
 

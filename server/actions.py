@@ -283,6 +283,7 @@ def destroy_session(server: Server, session: Session) -> None:
             client.last_session = None
     for pane in panes:
         end_process(server, pane)
+    server.redraw_every_status()
     server.maybe_exit()
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pymux_wf.render.writer import TerminalWriter
 
     from .connection import Connection
+    from .direct_terminal import DirectTerminal
     from .input import Keyboard
     from .modes.message import StatusMessage
     from .overlays import Overlay
@@ -95,6 +96,7 @@ class Client:
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
         self._learned: list[str] = []
         self._sent = self._acknowledged = 0
+        self._terminal: DirectTerminal | None = None
         self._message_timer: asyncio.TimerHandle | None = None
         self._stdin: asyncio.Future[bytes] | None = None
         self._stdin_data = bytearray()
@@ -121,6 +123,8 @@ class Client:
             self._take_stdin(frame[1])
         elif kind == Message.RESUME:
             self._resumed()
+        elif kind == Message.STOPPING:
+            self.suspend()
         elif kind == Message.SHELL:
             self.connection.send(Message.SHELL, self.server.default_shell())
         elif kind == Message.EXITING:
@@ -140,6 +144,8 @@ class Client:
         self.sized = True
         self.columns, self.lines = _cells(columns, self.columns), _cells(lines, self.lines)
         self.xpixels, self.ypixels = max(xpixels, 0), max(ypixels, 0)
+        if self._terminal is not None and not self.suspended:
+            self._terminal.start()
         if self.session is not None:
             self.server.client_resized(self)
 
@@ -214,10 +220,16 @@ class Client:
     def _take_terminal(self, session: Session) -> None:
         from pymux_wf.render.writer import TerminalWriter
 
+        from .direct_terminal import DirectTerminal
+
         if self.writer is None:
             self.set_user_keys()
             self.writer = TerminalWriter(self._capabilities())
-        self.connection.send(Message.ATTACHED, session.name, self.writer.farewell())
+        if self._terminal is None:
+            self._terminal = DirectTerminal.open(
+                self.server.loop, self.tty, self.uid, self._input, self.clock.unblocked
+            )
+        self.connection.send(Message.ATTACHED, session.name, self.writer.farewell(), self._terminal is not None)
         self._send_output(self.writer.enter() + _QUESTIONS)
 
     def why_unusable(self) -> str | None:
@@ -303,12 +315,17 @@ class Client:
     def _lend(self, *fields: Any) -> None:
         if self.writer is not None and not self.suspended:
             self.suspended = True
+            if self._terminal is not None:
+                self._terminal.stop()
             self.connection.send(*fields)
             self.server.recalculate_sizes()
 
     def _resumed(self) -> None:
         if self.writer is not None and self.session is not None:
             self.suspended = False
+            if self._terminal is not None:
+                self._terminal.stop()
+                self._terminal.start()
             self._take_terminal(self.session)
             self.server.recalculate_sizes()
             self.redraw_all()
@@ -323,6 +340,9 @@ class Client:
         if self._message_timer is not None:
             self._message_timer.cancel()
         self.writer = None
+        if self._terminal is not None:
+            self._terminal.close()
+            self._terminal = None
         self.prompt = self.message = self.overlay = None
         self.server.client_detached(self, session)
 
@@ -370,6 +390,8 @@ class Client:
         )
 
     def _blocked(self) -> bool:
+        if self._terminal is not None:
+            return self._terminal.pending > OUTSTANDING
         return self._sent - self._acknowledged > OUTSTANDING or self.connection.backlog > OUTSTANDING
 
     def _draw(self, hurried: bool) -> None:
@@ -381,7 +403,19 @@ class Client:
         if data:
             self._send_output(data)
 
+    def want_input(self, wanted: bool) -> None:
+        """Whether the user's input is taken: not while a program that gets it does not read (back-pressure)."""
+        if self._terminal is not None:
+            self._terminal.want_input(wanted)
+        elif wanted:
+            self.connection.resume()
+        else:
+            self.connection.pause()
+
     def _send_output(self, data: bytes) -> None:
+        if self._terminal is not None:
+            self._terminal.write(data)
+            return
         self._sent += len(data)
         self.connection.send(Message.OUTPUT, data)
 

@@ -78,4 +78,4 @@ def _write(pane: Pane, data: bytes, client: Client | None) -> None:
     pane.io.write(data)
     pane.awaited = client is not None
     if client is not None and pane.io.congested:
-        client.connection.pause()
+        client.want_input(False)

@@ -230,6 +230,7 @@ class Server:
     def client_detached(self, client: Client, session: Session) -> None:
         sizes.forget_client(self, client)
         self.notices.announce("client-detached", client)
+        self.redraw_session_status(session)
         self.recalculate_sizes()
         self.status_timer.restart()
         self._attached_changed()
@@ -272,8 +273,7 @@ class Server:
 
     def session_changed(self, session: Session) -> None:
         """The session shows another window, or its list of windows changed."""
-        for client in self.clients_in(session):
-            client.redraw()
+        self.redraw_session_status(session)
         self.recalculate_sizes()
 
     def redraw_pane(self, pane: Pane, *, urgent: bool = False) -> None:
@@ -281,8 +281,8 @@ class Server:
             client.redraw(urgent=urgent)
 
     def redraw_window(self, window: Window) -> None:
-        for client in self.clients_of(window):
-            client.redraw()
+        """Its panes are others or at other places, which the status lines of every session that has it may tell."""
+        self.redraw_status(window)
 
     def redraw_status(self, window: Window) -> None:
         """The status line of every session that has the window."""
@@ -311,7 +311,7 @@ class Server:
     def pane_writable(self, pane: Pane) -> None:
         """A pane that did not keep up reads again: the clients that typed into it may go on."""
         for client in self.clients:
-            client.connection.resume()
+            client.want_input(True)
 
     def pipes_closed(self, pane: Pane) -> None:
         pipe = self.pipes.pop(pane.id, None)

@@ -69,6 +69,7 @@ def run(call: Call) -> None:
     else:
         _first_window(call, session, window, shown)
     call.server.tree.observer("session-created", session)
+    call.server.redraw_every_status()
     _show(call, session, shown)
 
 

@@ -253,3 +253,34 @@ def test_programs_get_default_signals_and_end_with_their_pane(mux: Multiplexer) 
     assert found is not None
     os.kill(int(mux.get("#{pid}")), signal.SIGKILL)
     mux.wait_until(lambda: not Path(f"/proc/{found[1]}").exists(), "end of the program")
+
+
+def test_a_client_that_is_told_to_stop_has_its_terminal_left_alone(mux: Multiplexer) -> None:
+    """SIGTSTP from outside: the server, which draws on the terminal itself, is quiet until the client goes on."""
+    shell = Terminal(["sh", "-i"], env={**mux.env, "PS1": "outer> "}, cwd=mux.directory)
+    try:
+        shell.wait_for("outer>")
+        shell.send(" ".join(mux.argv("new-session", "-s", "dev")) + "\r")
+        shell.wait_for(r"\[dev\]")
+        os.kill(int(mux.get("#{client_pid}", "dev")), signal.SIGTSTP)
+        shell.wait_for(r"[Ss]topped|[Ss]uspended")
+        mux.run("send-keys", "-t", "dev", "echo drawn-$((1 + 1))", "Enter")
+        mux.wait_text("drawn-2", "dev")
+        shell.send("echo quiet-$((1 + 1))\r")
+        shell.wait_for("quiet-2")
+        assert "drawn-2" not in shell.text()
+        shell.send("fg\r")
+        shell.wait_for("drawn-2")
+    finally:
+        shell.close()
+
+
+def test_a_client_that_is_told_to_end_gives_its_terminal_back(mux: Multiplexer) -> None:
+    terminal = mux.attach("new-session", "-s", "dev", "while :; do echo busy; done")
+    terminal.wait_for("busy")
+    os.kill(int(mux.get("#{client_pid}", "dev")), signal.SIGTERM)
+    assert terminal.wait_exit() == 1
+    assert "[terminated]" in terminal.text()
+    assert not terminal.screen.alternate
+    assert "busy" not in terminal.text()
+    assert mux.run("has-session", "-t", "dev").returncode == 0
