@@ -7,7 +7,6 @@ are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .context import Context
@@ -34,13 +33,15 @@ _ORDERS = {
 SortKey = Callable[[Any], Any]
 
 
-@dataclass(slots=True)
 class Row:
     """One line of a list: what it is about and what its format sees."""
 
-    subject: Any
-    objects: Mapping[str, Any]
-    variables: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("objects", "subject", "variables")
+
+    def __init__(self, subject: Any, objects: Mapping[str, Any], variables: dict[str, str] | None = None) -> None:
+        self.subject = subject
+        self.objects = objects
+        self.variables = variables or {}
 
     def context(self, call: Call) -> Context:
         """The context for this row's format."""
@@ -61,9 +62,10 @@ class BufferContext(Context):
         return super().lookup(name) if value is None else value
 
 
-@dataclass(slots=True)
 class BufferRow(Row):
     """A line of a list of paste buffers."""
+
+    __slots__ = ()
 
     def context(self, call: Call) -> Context:
         return BufferContext(Row.context(self, call), self.subject)

@@ -6,14 +6,12 @@ input again; no byte is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from . import actions
 
-from pymux_wf.keys.encode import encode_key, encode_paste
-
-from . import actions, pane_modes
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .client import Client
     from .server import Server
     from .tree import Pane
@@ -24,6 +22,8 @@ def send_key(server: Server, pane: Pane, key: str, client: Client | None = None)
     too.
     """
     if pane.mode is not None:
+        from . import pane_modes  # loaded with the first mode, not by a configuration that binds send-prefix
+
         pane_modes.key(server, pane, key, client)
         return
     if pane.dead and str(pane.options.get("remain-on-exit")) == "key":
@@ -35,6 +35,8 @@ def send_key(server: Server, pane: Pane, key: str, client: Client | None = None)
 
 def encoded(server: Server, pane: Pane, key: str) -> bytes:
     """What the program in the pane expects for ``key``."""
+    from pymux_wf.keys.encode import encode_key
+
     options = server.options.server
     return encode_key(
         key,
@@ -55,6 +57,8 @@ def write(pane: Pane, data: bytes, client: Client | None = None) -> None:
 def paste(pane: Pane, data: bytes, client: Client | None = None) -> None:
     """Writes pasted text, in the brackets that the program asked for."""
     if pane.mode is None:
+        from pymux_wf.keys.encode import encode_paste
+
         for each in _receivers(pane):
             _write(each, encode_paste(data, each.screen.modes.bracketed_paste), client)
 

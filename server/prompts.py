@@ -6,7 +6,6 @@ command that asked waits until its question is answered or left, unless it was g
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,8 @@ from .modes.prompt_template import PromptField
 from .queue import State
 
 if TYPE_CHECKING:
+    import asyncio
+
     from pymux_wf.lang.parser import CommandList
 
     from .call import Call

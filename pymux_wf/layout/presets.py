@@ -9,7 +9,7 @@ Relies on `cell` and `sizes`. Never reads options: the sizes of the main pane co
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pymux_wf.layout.cell import PANE_MINIMUM, Axis, Cell, adjust, spread
 from pymux_wf.layout.sizes import main_and_other
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from pymux_wf.layout.types import BorderStatus
 
 
-@dataclass(frozen=True, slots=True)
-class PresetSizes:
+class PresetSizes(NamedTuple):
     """The window options that the named layouts read (``main-pane-width`` ...), as the user wrote them."""
 
     main_width: str = "80"
@@ -30,8 +29,7 @@ class PresetSizes:
     tiled_max_columns: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PresetWindow:
+class PresetWindow(NamedTuple):
     """The window that a named layout is made for: its size in cells and what else the arithmetic needs."""
 
     width: int

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec
 
-from ..prompts import history
 from .show_prompt_history import kinds
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> None:
+    from ..prompts import history
+
     log = history(call.server)
     for kind in kinds(call):
         log.clear(kind)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec
 
-from .. import draw, sizes
+from .. import sizes
 from ..client_flags import set_flags
 from ..errors import CommandError
 from ..flag_values import adjustment
@@ -58,6 +58,8 @@ def _pan(call: Call, client: Client) -> None:
         return
     window, by = client.session.current.window, adjustment(call)
     columns, lines = sizes.client_room(client)
+    from .. import draw  # and with it the renderer, which a configuration that binds this need not load
+
     _, x, y = draw.view_offset(client, window)
     x += by if call.args.has("R") else -by if call.args.has("L") else 0
     y += by if call.args.has("D") else -by if call.args.has("U") else 0

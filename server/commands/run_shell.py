@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
@@ -63,7 +62,9 @@ def _delay(call: Call) -> float | None:
 
 
 async def _later(call: Call, seconds: float) -> None:
-    await asyncio.sleep(seconds)
+    from asyncio import sleep
+
+    await sleep(seconds)
     if len(call.args):
         await _now(call)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pymux_wf.lang.command_spec import CommandSpec
 
 from ..errors import CommandError
-from ..prompts import history
 
 if TYPE_CHECKING:
     from ..call import Call
@@ -26,6 +25,8 @@ KINDS = ("command", "search", "target", "window-target")
 
 
 def run(call: Call) -> None:
+    from ..prompts import history
+
     log = history(call.server)
     for kind in kinds(call):
         call.print(f"History for {kind}:\n")

@@ -92,6 +92,16 @@ asyncio.run(attach())
 """
 
 
+BINDINGS = """
+import pymux_wf.server.__main__
+from pymux_wf.server.commands import COMMANDS, spec_of
+
+for name in COMMANDS:
+    spec_of(name)
+print(*sys.modules)
+"""
+
+
 def output(code: str, *arguments: str) -> list[str]:
     words = [sys.executable, "-S", "-E", "-c", PLACE + code, *arguments]
     done = subprocess.run(words, capture_output=True, text=True, timeout=30, cwd=ROOT)
@@ -113,3 +123,10 @@ def test_the_first_terminal_finds_what_it_needs_loaded() -> None:
     assert ours == []
     rest = [name for name in modules.split() if name.startswith("pymux_wf.server") and ".commands." not in name]
     assert set(rest) <= {"pymux_wf.server.attaching", "pymux_wf.server.client_flags"}
+
+
+def test_a_configuration_that_binds_every_command_loads_nothing_slow() -> None:
+    (modules,) = output(BINDINGS)
+    loaded = modules.split()
+    assert {name.partition(".")[0] for name in loaded} & NOT_BEFORE_THE_ANSWER == set()
+    assert {name for name in loaded for bad in NOT_OF_OURS if f"{name}.".startswith(f"{bad}.")} == set()
