@@ -32,6 +32,7 @@ PIECES = (
     "pymux_wf.keys.decode",
     "pymux_wf.keys.encode",
     ".terminfo_files",
+    ".direct_terminal",
     ".arranging",
     ".modes.copy_commands",
     ".modes.copy",
