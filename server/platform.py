@@ -30,6 +30,22 @@ MACOS = sys.platform == "darwin"
 IUTF8 = 0x4000
 
 
+# <asm/ioctls.h> and <sys/ttycom.h>: the name of the other side of a PTY. Not in Python's termios module.
+_TIOCGPTN = 0x80045430
+_TIOCPTYGNAME = 0x40807453
+
+
+def terminal_name(master: int) -> str:
+    """The path of the terminal whose master side is ``master``."""
+    import fcntl
+    import struct
+
+    if LINUX:
+        number = struct.unpack("I", fcntl.ioctl(master, _TIOCGPTN, b"\0" * 4))[0]
+        return f"/dev/pts/{number}"
+    return os.fsdecode(fcntl.ioctl(master, _TIOCPTYGNAME, b"\0" * 128).split(b"\0", 1)[0])
+
+
 def foreground_process(fd: int) -> int | None:
     """The process group id in the foreground of the terminal behind ``fd``."""
     try:

@@ -19,7 +19,7 @@ import termios
 
 import ptyprocess
 
-from .platform import IUTF8
+from .platform import IUTF8, terminal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class PaneProcess:
         self._process = process
         self.pid: int = process.pid
         self.fd: int = process.fd
-        self.tty = _slave_name(process.fd)
+        self.tty = terminal_name(process.fd)
         os.set_blocking(self.fd, False)
 
     def resize(self, columns: int, lines: int, xpixels: int = 0, ypixels: int = 0) -> None:
@@ -87,15 +87,6 @@ class PaneProcess:
             self._process.closed = True  # or ptyprocess would wait and kill when it is collected
             with contextlib.suppress(OSError):
                 self._process.fileobj.close()
-
-
-def _slave_name(master: int) -> str:
-    try:
-        number = struct.unpack("I", fcntl.ioctl(master, 0x80045430, b"\0" * 4))[0]  # TIOCGPTN
-    except OSError:
-        buffer = fcntl.ioctl(master, 0x40807453, b"\0" * 128)  # TIOCPTYGNAME of macOS
-        return os.fsdecode(buffer.split(b"\0", 1)[0])
-    return f"/dev/pts/{number}"
 
 
 def spawn(request: SpawnRequest) -> PaneProcess:
