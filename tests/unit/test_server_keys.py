@@ -336,6 +336,7 @@ async def test_bytes_that_are_no_key_reach_the_program(rig: Rig) -> None:
 async def test_a_lone_escape_is_a_key_after_its_time(rig: Rig) -> None:
     client = await start(rig)
     kept = written(rig)
+    await rig.ok("set-option", "-s", "escape-time", "200")  # longer than a few turns of a busy machine
     await rig.type(client, b"\033")
     assert kept == []
     await rig.until(lambda: kept == [b"\033"])
