@@ -32,7 +32,7 @@ STEPS = 3  # a: actions, one after the other
 # In the order in which the loop over steps asks for them:
 NEW_LINE = 4  # CR LF
 ERASE_LINE_RIGHT = 5
-SWITCH = 6  # a: name, b: arguments, c: keywords of a method that knows nothing of cells, cursor and pen
+SHOW = 6  # a: whether the cursor is shown, b: whether it was the other way just before (DECTCEM)
 FORWARD = 7  # a: columns
 BACK = 8  # a: columns
 UP = 9  # a: rows
@@ -40,11 +40,12 @@ DOWN = 10  # a: rows
 COLUMN = 11  # a: column
 LINE = 12  # a: row
 RETURN = 13
-LINE_FEED = 14
-MARGINS = 15  # a: first row, b: last row, 0-based, the last not yet clipped
-TAB = 16
-METHOD = 17  # a: name, b: (arguments, keywords), c: the controls after it in the group
-NOTHING = 18
+MARGINS = 14  # a: first row, b: last row, 0-based, the last not yet clipped
+SWITCH = 15  # a: name, b: arguments, c: keywords of a method that knows nothing of cells, cursor and pen
+METHOD = 16  # a: name, b: (arguments, keywords), c: the controls after it in the group
+TAB = 17
+LINE_FEED = 18  # asked for with NEW_LINE
+NOTHING = 19
 
 _LIMIT = 16384
 _LONGEST = 4096
@@ -270,7 +271,7 @@ def _mode_action(name: str, modes: tuple[Any, ...], keywords: dict[str, Any]) ->
         return (NOTHING, None, None, None)
     if keywords and _OUTSIDE_MODES.issuperset(modes):
         if modes == (25,):
-            return (SWITCH, "show_cursor", (name == "set_mode", False), {})
+            return (SHOW, name == "set_mode", False, None)
         return (SWITCH, name, modes, keywords)
     return (METHOD, name, (modes, keywords), "")
 

@@ -23,6 +23,7 @@ from pymux_wf.terminal.dispatch import (
     PLACE,
     POSITION,
     RETURN,
+    SHOW,
     STEPS,
     SWITCH,
     Action,
@@ -128,7 +129,9 @@ def _combined(actions: list[Action], controls: list[str]) -> Action:
         elif code == COLUMN and y >= 0:
             x = action[1]
         elif code == SWITCH:
-            _add_switch(steps, action)
+            steps.append(action)
+        elif code == SHOW:
+            _add_show(steps, action)
         elif code != NOTHING:
             if y >= 0 or change is not None:
                 steps.append(_placing(y, x, change))
@@ -144,12 +147,11 @@ def _combined(actions: list[Action], controls: list[str]) -> Action:
     return (STEPS, tuple(steps), None, None)
 
 
-def _add_switch(steps: list[Action], action: Action) -> None:
-    """Adds a switch; the cursor shown and hidden again, as between two frames, becomes one."""
-    if action[1] == "show_cursor" and steps and steps[-1][1] == "show_cursor":
-        before, flickered = steps.pop()[2]
-        shown = action[2][0]
-        action = (SWITCH, "show_cursor", (shown, flickered or before is not shown), {})
+def _add_show(steps: list[Action], action: Action) -> None:
+    """Adds a DECTCEM; the cursor shown and hidden again, as between two frames, becomes one step."""
+    if steps and steps[-1][0] == SHOW:
+        _, before, flickered, _ = steps.pop()
+        action = (SHOW, action[1], flickered or before is not action[1], None)
     steps.append(action)
 
 

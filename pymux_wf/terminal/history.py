@@ -17,7 +17,7 @@ from array import array
 from bisect import bisect_right
 from itertools import accumulate
 
-from pymux_wf.terminal.lines import Line, Logical, goes_on_in, height, lay_out, line_of, text_of
+from pymux_wf.terminal.lines import Line, Logical, goes_on_in, height, lay_out, lines_of, text_of
 from pymux_wf.terminal.raw_lines import raw_lines
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import Style
@@ -233,7 +233,7 @@ class History:
     def _pack(self) -> None:
         """Packs all fresh rows into a block."""
         if self._fresh:
-            self._add(PackedBlock(list(map(line_of, _grouped(self._fresh)))))
+            self._add(PackedBlock(lines_of(self._fresh)))
             self._fresh = []
             self._trim()
 
@@ -353,17 +353,3 @@ class History:
     def clear(self) -> None:
         """Forgets everything."""
         self._forget()
-
-
-def _grouped(rows: list[Row]) -> list[list[Row]]:
-    """Rows grouped into logical lines."""
-    groups: list[list[Row]] = []
-    group: list[Row] = []
-    for row in rows:
-        group.append(row)
-        if not row.wrapped:
-            groups.append(group)
-            group = []
-    if group:
-        groups.append(group)
-    return groups

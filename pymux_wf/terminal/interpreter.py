@@ -7,6 +7,12 @@ lists in local variables and carries out the commonest functions in place, becau
 traffic costs more than the work itself. Whatever is not in the loop writes the variables back, calls the method and
 reads them again.
 
+It takes pairs of text and the *group* of controls behind it (``groups``), and nearly always one of three things happens
+to a group: the pen changes, the cursor goes to a place, or both. Everything else is a list of steps. A call in it that
+switches on something unusual hands the rest of the group, and all that follows, to the plain way.
+
+``Row.pen`` spares writing styles into a row that has one style all over, as most rows of most programs have.
+
 Each is given text from which earlier unfinished controls have been put together, and returns the unfinished control at
 its end, if there is one.
 """
@@ -26,9 +32,9 @@ from pymux_wf.terminal.dispatch import (
     MARGINS,
     METHOD,
     NEW_LINE,
-    PEN,
     PLACE,
     RETURN,
+    SHOW,
     SWITCH,
     UP,
 )
@@ -127,16 +133,20 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                 and (plain or text.isascii() or plain_narrow(text))
                 and (not row.wide or (cells[x] and (end == columns or cells[end])))
             ):
-                if size == 1:
-                    cells[x] = text
-                    if row.pen is not style:
-                        row.styles[x] = style
-                        row.pen = None
-                else:
+                if size > 2:
                     cells[x:end] = [*text]
                     if row.pen is not style:
-                        row.styles[x:end] = [style] * size
                         row.pen = None
+                        row.styles[x:end] = [style] * size
+                else:
+                    if size == 1:
+                        cells[x] = text
+                    else:
+                        cells[x], cells[x + 1] = text  # type: ignore[str-unpack]
+                    if row.pen is not style:
+                        row.pen = None
+                        styles = row.styles
+                        styles[x] = styles[end - 1] = style
                 row.touched = True
                 x = end
                 last = text
@@ -154,25 +164,25 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
             code, a, b, c = actions[group]
         except KeyError:
             code, a, b, c = action_of(group)
-        if code == PEN:
+        if not code:  # PEN
             style = c[style]
         elif code <= PLACE:
             y = a if a <= last_row else last_row
             x = b if b < columns else columns - 1
             row = rows[y]
             cells = row.cells
-            if code == PLACE:
+            if c is not None:
                 style = c[style]
         else:
             for code, a, b, c in a:  # noqa: B020
-                if code == PEN:
+                if not code:  # PEN
                     style = c[style]
                 elif code <= PLACE:
                     y = a if a <= last_row else last_row
                     x = b if b < columns else columns - 1
                     row = rows[y]
                     cells = row.cells
-                    if code == PLACE:
+                    if c is not None:
                         style = c[style]
                 elif code == NEW_LINE or code == LINE_FEED:  # noqa: SIM109
                     row.wrapped = False
@@ -208,8 +218,8 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                             row.wide = False
                         row.wrapped = False
                         row.touched = True
-                elif code == SWITCH:
-                    getattr(screen, a)(*b, **c)
+                elif code == SHOW:
+                    screen.show_cursor(a, b)
                 elif code == FORWARD:
                     x += a
                     if x >= columns:
@@ -244,6 +254,8 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                         x = y = 0
                         row = rows[0]
                         cells = row.cells
+                elif code == SWITCH:
+                    getattr(screen, a)(*b, **c)
                 elif code == METHOD:
                     cursor.x, cursor.y, cursor.style = x, y, style
                     if last:

@@ -88,13 +88,32 @@ def line_of(rows: list[Row]) -> Logical:
     return _simplest("".join(texts), tuple(spans), fill, rows[0].prompt, last.wrapped, end - last.used())
 
 
+def lines_of(rows: list[Row]) -> list[Logical]:
+    """The logical lines that stand in rows, one after the other; the last may go on elsewhere."""
+    lines: list[Logical] = []
+    group: list[Row] = []
+    for row in rows:
+        if row.pen is DEFAULT_STYLE and not (group or row.wrapped or row.prompt):
+            # Nearly all rows of plain output: one string, found with one join.
+            cells = row.cells
+            text = "".join(cells)
+            if len(text) == len(cells):
+                text = text.rstrip(" ")
+                if len(text) == len(cells) or cells[len(text)] is BLANK:
+                    lines.append(text)
+                    continue
+        group.append(row)
+        if not row.wrapped:
+            lines.append(line_of(group))
+            group = []
+    if group:
+        lines.append(line_of(group))
+    return lines
+
+
 def _line_of_row(row: Row) -> Logical:
     styles = row.styles
     columns = len(styles)
-    if row.pen is DEFAULT_STYLE and not row.prompt:
-        text = "".join(row.cells)
-        if len(text) == columns:
-            return text[: row.used(text)]
     used = row.used()
     if not row.prompt and styles.count(DEFAULT_STYLE) == columns:
         return "".join(row.cells[:used])

@@ -75,17 +75,15 @@ class Row:
         """The whole line as text, blank cells as spaces."""
         return "".join(self.cells)
 
-    def used(self, text: str | None = None) -> int:
+    def used(self) -> int:
         """Columns up to the end of the text, spaces written directly after it included; in a wrapped row all that hold
         text. Spaces written further right, after cells never written to, do not count: see ``written``.
-        ``text`` is that of all cells, where the caller has it.
         """
         cells = self.cells
         end = len(cells)
         if self.wrapped:
             return end - 1 if cells[-1] is BLANK else end
-        if text is None:
-            text = "".join(cells)
+        text = "".join(cells)
         start = end - len(text) + len(text.rstrip(" "))
         while start < end and cells[start] is not BLANK:
             start += 1
