@@ -30,6 +30,7 @@ class Ending:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._farewell: asyncio.TimerHandle | None = None
+        self._closing = False
         self.begun = False
 
     @cached_property
@@ -42,7 +43,7 @@ class Ending:
     def check(self) -> None:
         """Something that kept the server may have gone: ends it if nothing keeps it any more."""
         if self.begun:
-            if not self._server.clients:
+            if self._closing and not self._server.clients and not self._server.jobs.unfinished:
                 self._finish()
         elif not self._kept():
             # Who waits for a channel would wait for ever.
@@ -72,11 +73,11 @@ class Ending:
                 client.finish()
         for pane in list(server.tree.panes.values()):
             actions.end_process(server, pane)
-        server.jobs.kill_all()
-        server.format_jobs.stop()
+        server.jobs.close()
         server.loop.call_soon(self._close)
 
     def _close(self) -> None:
+        self._closing = True
         for client in list(self._server.clients):
             client.connection.close()
         self._farewell = self._server.loop.call_later(FAREWELL_SECONDS, self._finish)

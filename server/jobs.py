@@ -35,12 +35,15 @@ class JobResult:
 
 
 class Jobs:
-    """All running jobs of a server; ``ended`` is called after each. ``awaited`` of them keep the server alive."""
+    """All running jobs of a server; ``ended`` is called after each. ``awaited`` of the ``unfinished`` ones keep
+    the server alive.
+    """
 
     def __init__(self, ended: Callable[[], None]) -> None:
         self._processes: dict[asyncio.subprocess.Process, str] = {}
         self._ended = ended
-        self.awaited = 0
+        self._closed = False
+        self.awaited = self.unfinished = 0
 
     async def run(
         self,
@@ -58,10 +61,12 @@ class Jobs:
         goes there as it comes, and is not kept.
         """
         self.awaited += keeps_server
+        self.unfinished += 1
         try:
             return await self._run(command, environment, cwd, stdin, merge_stderr, shell, take)
         finally:
             self.awaited -= keeps_server
+            self.unfinished -= 1
             self._ended()
 
     async def _run(
@@ -86,6 +91,8 @@ class Jobs:
             start_new_session=True,
         )
         self._processes[process] = command
+        if self._closed:
+            _kill(process)
         try:
             output = await self._converse(process, stdin, take)
             code = await process.wait()
@@ -117,7 +124,13 @@ class Jobs:
         """Process id and command of every job that runs now, oldest first."""
         return [(process.pid, command) for process, command in self._processes.items()]
 
-    def kill_all(self) -> None:
+    def close(self) -> None:
+        """Ends every job, and those that are just about to start as soon as they have.
+
+        Cancelling them instead would not do: asyncio waits, for as long as it takes, for whatever still holds the
+        output of a command that is cancelled while it starts.
+        """
+        self._closed = True
         for process in list(self._processes):
             _kill(process)
 
@@ -199,8 +212,3 @@ class FormatJobs:
             key for key, entry in self._cache.items() if now - entry.asked > FORMAT_FORGET and entry.task is None
         ]:
             del self._cache[key]
-
-    def stop(self) -> None:
-        for entry in self._cache.values():
-            if entry.task is not None:
-                entry.task.cancel()

@@ -17,13 +17,11 @@ from tests.unit.commands_rig import ENVIRONMENT, Rig, served
 DEADLINE = 10.0
 
 
-async def end(jobs: Jobs, formats: FormatJobs | None = None) -> None:
+async def end(jobs: Jobs) -> None:
     """Ends everything and lets the loop see it, or it would complain of what is open when it closes."""
     pids = [pid for pid, _ in jobs.running()]
-    if formats is not None:
-        formats.stop()
-    jobs.kill_all()
-    while any(alive(pid) for pid in pids):
+    jobs.close()
+    while jobs.unfinished or any(alive(pid) for pid in pids):
         await asyncio.sleep(0.001)
     for _ in range(10):
         await asyncio.sleep(0.001)
@@ -92,8 +90,18 @@ async def test_all_jobs_can_be_ended(jobs: Jobs, ended: list[str]) -> None:
     while len(jobs.running()) < 3:
         await asyncio.sleep(0.001)
     assert jobs.awaited == 0
-    jobs.kill_all()
+    jobs.close()
     assert [(await task).signal for task in tasks] == [15, 15, 15]
+
+
+@looped
+async def test_a_job_that_starts_while_all_end_ends_too(jobs: Jobs, ended: list[str]) -> None:
+    task = asyncio.ensure_future(jobs.run("sleep 60; true", ENVIRONMENT, "/"))
+    await asyncio.sleep(0)
+    assert jobs.unfinished == 1
+    assert not jobs.running()
+    jobs.close()
+    assert (await task).signal == 15
 
 
 def alive(pid: int) -> bool:
@@ -134,7 +142,7 @@ def formatted(test: Callable[[Formats], Awaitable[None]]) -> Callable[[pytest.Mo
             async with asyncio.timeout(DEADLINE):
                 await test(rig)
         finally:
-            await end(rig.jobs, rig.formats)
+            await end(rig.jobs)
 
     def run(monkeypatch: pytest.MonkeyPatch) -> None:
         asyncio.run(main(monkeypatch))
