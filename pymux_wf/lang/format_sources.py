@@ -14,7 +14,7 @@ from pymux_wf.lang.format_parts import Modifier, is_variable, split_modifiers, s
 from pymux_wf.lang.format_state import MAX_WIDTH, Broken, State
 from pymux_wf.lang.format_steps import steps_of
 from pymux_wf.lang.numbers import NumberError, parse_number
-from pymux_wf.lang.patterns import extended_regex, glob_match
+from pymux_wf.lang.patterns import glob_match, regex_match
 from pymux_wf.lang.quoting import quote_argument, shell_quote, style_escape
 
 if TYPE_CHECKING:
@@ -243,8 +243,7 @@ def _matcher(pattern: str, flags: str) -> Callable[[str], bool]:
     ignore_case = "i" in flags
     if "r" not in flags:
         return lambda text: glob_match(pattern, text, ignore_case=ignore_case)
-    compiled = extended_regex(pattern, ignore_case)
-    return lambda text: compiled is not None and compiled.search(text) is not None
+    return lambda text: regex_match(pattern, text, ignore_case=ignore_case)
 
 
 def _comparison(modifier: Modifier, rest: str) -> Node:

@@ -2,13 +2,18 @@
 
 tmux matches with fnmatch(3) and regcomp(3); their syntax differs from `fnmatch` and `re` in brackets, escapes and
 anchors, so both are translated here.  Translations are cached.  Alternation takes the first branch that fits, not
-the longest as POSIX asks.
+the longest as POSIX asks.  Expressions in which `re` could go back for ever are matched by `automaton`: a format must
+not be able to stop the server.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pymux_wf.lang.automaton import Automaton
 
 # In ASCII, as in the C locale; a set of Unicode classes could not stand inside a larger set.
 _CLASSES = {
@@ -200,6 +205,41 @@ def extended_regex(pattern: str, ignore_case: bool = False) -> re.Pattern[str] |
         return None
 
 
+_REPEATS = "*+{"
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+_BACK_REFERENCE = re.compile(r"\\[1-9]")
+
+
+@lru_cache(maxsize=256)
+def _sure_matcher(pattern: str, ignore_case: bool) -> Automaton | None:
+    """What matches where `re` could take for ever; None for the many expressions where it cannot.
+
+    Raises ValueError for an expression that is too large. (Back references need `re`, whatever time they take.)
+    """
+    simple = sum(map(pattern.count, _REPEATS)) < 2 and not _REPEATED_GROUP.search(pattern)
+    if simple or _BACK_REFERENCE.search(pattern):
+        return None
+    from pymux_wf.lang.posix_regex import sure_matcher
+
+    return sure_matcher(pattern, re.IGNORECASE if ignore_case else re.NOFLAG)
+
+
+def regex_match(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
+    """Whether a POSIX extended regular expression matches somewhere; never for one that is not valid.
+
+    >>> regex_match("^a+$", "aaa"), regex_match("(a+)+$", "a" * 99 + "!"), regex_match("a(", "a(")
+    (True, False, False)
+    """
+    compiled = extended_regex(pattern, ignore_case)
+    if compiled is None:
+        return False
+    try:
+        sure = _sure_matcher(pattern, ignore_case)
+    except ValueError:
+        return False
+    return compiled.search(text) is not None if sure is None else sure.matches(text)
+
+
 _GROUP = re.compile(r"\\(.?)", re.DOTALL)
 
 
@@ -227,6 +267,12 @@ def substitute(pattern: str, replacement: str, text: str, *, ignore_case: bool =
     compiled = extended_regex(pattern, ignore_case)
     if compiled is None or not text:
         return text
+    try:
+        sure = _sure_matcher(pattern, ignore_case)
+    except ValueError:
+        return text
+    if sure is not None:
+        return _substitute_spans(compiled, sure, replacement, text, once=pattern.startswith("^"))
     out: list[str] = []
     start = last = 0
     empty = False
@@ -246,3 +292,16 @@ def substitute(pattern: str, replacement: str, text: str, *, ignore_case: bool =
             break
     out.append(text[last:])
     return "".join(out)
+
+
+def _substitute_spans(compiled: re.Pattern[str], sure: Automaton, replacement: str, text: str, *, once: bool) -> str:
+    """What matches and is not empty, replaced. Inside what is known to match `re` finds the groups at once."""
+    out: list[str] = []
+    last = 0
+    for start, end in sure.spans(text):
+        match = compiled.fullmatch(text, start, end)
+        out += text[last:start], replacement if match is None else _filled(replacement, match)
+        last = end
+        if once:
+            break
+    return "".join([*out, text[last:]])

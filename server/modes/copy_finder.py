@@ -1,13 +1,14 @@
 """The search that copy mode is in: what is looked for, which way, what of it is in view, how many there are.
 
-Relies on ``copy_search`` and ``copy_pattern``. Never moves the cursor.
+Relies on ``copy_search`` and ``posix_regex``. Never moves the cursor.
 """
 
 from __future__ import annotations
 
+from pymux_wf.lang.posix_regex import Pattern, PatternError, compile_pattern
+
 from .backing import Backing
 from .copy_motion import Place
-from .copy_pattern import Pattern, PatternError, compile_pattern
 from .copy_search import Line, Match, count_matches, find_backward, find_forward, matches_of
 
 _KEPT_LINES = 256

@@ -4,7 +4,7 @@ Text is matched line by line, a line being all the rows that the edge broke it i
 Matches of a line never overlap and are always counted from its start, so going forwards and backwards meets the same
 ones.
 
-Relies on ``copy_pattern`` and on a grid that gives lines as text. Never moves the cursor.
+Relies on ``posix_regex`` and on a grid that gives lines as text. Never moves the cursor.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
+from pymux_wf.lang.posix_regex import Pattern
 from pymux_wf.terminal.row import BLANK
 
 from .copy_motion import Place
-from .copy_pattern import Pattern
 
 
 @dataclass(slots=True)

@@ -8,9 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymux_wf.server.modes.base import Accept, Cancel, Changed
 from pymux_wf.server.modes.copy import CopyMode
-from pymux_wf.server.modes.copy_automaton import Automaton
 from pymux_wf.server.modes.copy_commands import COMMANDS
-from pymux_wf.server.modes.copy_pattern import PatternError, _Reader, compile_pattern, python_text
 from pymux_wf.server.modes.copy_state import CopyOptions
 from pymux_wf.server.modes.line_editor import LineEditor
 from pymux_wf.server.modes.prompt import CommandPrompt, PromptInput
@@ -18,6 +16,8 @@ from pymux_wf.server.modes.prompt_keys import EMACS_ACTIONS, VI_COMMAND_ACTIONS
 from pymux_wf.server.modes.prompt_template import PromptField
 from pymux_wf.server.modes.view import ViewMode
 
+from pymux_wf.lang.automaton import Automaton
+from pymux_wf.lang.posix_regex import PatternError, _Reader, compile_pattern, python_text
 from pymux_wf.terminal.screen import Screen
 from pymux_wf.terminal.stream import Stream
 from pymux_wf.terminal.width import text_width

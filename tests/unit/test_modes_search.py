@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pymux_wf.server.modes.copy_pattern import PatternError, compile_pattern
 from pymux_wf.server.modes.copy_search import count_matches
+
+from pymux_wf.lang.posix_regex import PatternError, compile_pattern
 
 from .test_modes_copy import TEXT, copy_mode, run
 

@@ -5,9 +5,9 @@ Users write what tmux takes, which is regcomp(3) with REG_EXTENDED (POSIX.1 XBD 
 case, as in tmux.
 
 An expression is read into a tree. Where Python's ``re`` is sure to be quick it does the matching; where several repeats
-follow or hold each other it could take for ever, and ``copy_automaton`` does it.
+follow or hold each other it could take for ever, and ``automaton`` does it.
 
-Relies on ``re`` and ``copy_automaton``. Knows nothing of lines or cells.
+Relies on ``re`` and ``automaton``. Knows nothing of lines or cells.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from .copy_automaton import Assert, Automaton, Choice, Node, Repeat, Sequence, Take, TooLarge
+from pymux_wf.lang.automaton import Assert, Automaton, Choice, Node, Repeat, Sequence, Take, TooLarge
 
 # As in tmux a text without one of these is plain: "a | b" and "{x}" are looked for as they stand.
 _SPECIAL = frozenset("^$*+()?[].\\")
@@ -35,6 +35,7 @@ _CLASSES = {
     "xdigit": "0-9A-Fa-f",
 }
 _INTERVAL = re.compile(r"\{(\d*)(,?)(\d*)\}")
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
 _SAMPLE = [*map(chr, range(32, 127)), "\t", "é", "Ω", "日"]
 _SHORT = 256
 _MOST_REPEATS = 255
@@ -128,7 +129,7 @@ def compile_pattern(text: str, *, regex: bool) -> Pattern:
     flags = re.IGNORECASE if text == text.lower() else re.NOFLAG
     if not regex or is_plain(text):
         return QuickPattern(re.compile(re.escape(text), flags), may_be_empty=not text)
-    tree = _Reader(text).read()
+    tree = parse(text)
     try:
         repeats, nested = _risks(tree)
         if nested or repeats > 2:
@@ -136,6 +137,27 @@ def compile_pattern(text: str, *, regex: bool) -> Pattern:
         quick = QuickPattern(re.compile(python_text(tree), flags), may_be_empty=not _least(tree))
         return quick if repeats < 2 else GuardedPattern(quick, Automaton(tree, flags))
     except (re.error, OverflowError, TooLarge) as error:
+        raise PatternError(f"bad regular expression: {text} ({error})") from error
+
+
+def parse(text: str) -> Node:
+    """The tree of an extended regular expression. Raises PatternError when it is none."""
+    return _Reader(text).read()
+
+
+def sure_matcher(text: str, flags: re.RegexFlag) -> Automaton | None:
+    """An automaton for an expression in which ``re`` could go back for ever; None where ``re`` is sure to end soon.
+
+    Raises PatternError when it is no expression or too large a one.
+    """
+    tree = parse(text)
+    repeats, nested = _risks(tree)
+    # The tree may be simpler than the text, where (a*)* is one repeat in another.
+    if not nested and repeats < 3 and not _REPEATED_GROUP.search(text):
+        return None
+    try:
+        return Automaton(tree, flags)
+    except TooLarge as error:
         raise PatternError(f"bad regular expression: {text} ({error})") from error
 
 

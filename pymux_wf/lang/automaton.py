@@ -5,7 +5,7 @@ hours. This matcher follows all ways at once and keeps the sets of states it mee
 so that most steps are one look into a dictionary. What it finds is what POSIX asks for: the leftmost match, and of
 those the longest.
 
-An expression is a tree of nodes (``copy_pattern`` makes it), compiled to numbered states:
+An expression is a tree of nodes (``posix_regex`` makes it), compiled to numbered states:
 
 * a state that takes a character has a test for it and one state behind it;
 * a split has several states behind it and takes nothing;
@@ -240,6 +240,12 @@ class Automaton:
     def found(self, text: str) -> bool:
         """Whether there is a match that is not empty."""
         return self._earliest_end(text, 0) is not None
+
+    def matches(self, text: str) -> bool:
+        """Whether there is a match, which may be empty."""
+        first = self._set(frozenset((self._first,)))
+        places = {self._place(text, index) for index in range(len(text) + 1)}
+        return any(self._accepts(first, place) for place in places) or self.found(text)
 
     def count(self, text: str) -> int:
         """How many matches there are."""
