@@ -42,7 +42,7 @@ def _files(server: Server) -> list[tuple[str, bool]]:
 def source_file(server: Server, path: str, *, required: bool) -> None:
     """Reads one file into the server's queue; its errors go to the list that is shown on attach."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
             text = file.read()
     except OSError as error:
         if required:

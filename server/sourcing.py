@@ -82,7 +82,7 @@ def _matching(call: Call, path: str) -> list[str]:
 
 
 def _contents(path: str) -> str:
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+    with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
         return file.read()
 
 

@@ -81,3 +81,12 @@ def test_a_start_shows_every_error_and_applies_every_other_line(start: Callable[
         assert [row.rstrip() for row in rows[at + 1 : at + 3]] == [f"    {source}", " " * (4 + column - 1) + "^"]
     for name in ("@first", "@middle", "@inside", "@last"):
         assert mux.run("show-options", "-gv", name).stdout == "yes\n"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_command(mux: Multiplexer) -> None:
+    path = mux.directory / "marked.conf"
+    path.write_bytes(b"\xef\xbb\xbfset -g @first yes\r\nset -g @last yes\r\n")
+    mux.run("new-session", "-d", "-s", "dev", "cat")
+    done = mux.run("source-file", str(path))
+    assert (done.stdout, done.stderr) == ("", "")
+    assert [mux.run("show-options", "-gv", name).stdout for name in ("@first", "@last")] == ["yes\n", "yes\n"]
