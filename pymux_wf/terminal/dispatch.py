@@ -32,20 +32,21 @@ STEPS = 3  # a: actions, one after the other
 # In the order in which the loop over steps asks for them:
 NEW_LINE = 4  # CR LF
 ERASE_LINE_RIGHT = 5
-SHOW = 6  # a: whether the cursor is shown, b: whether it was the other way just before (DECTCEM)
-FORWARD = 7  # a: columns
-BACK = 8  # a: columns
-UP = 9  # a: rows
-DOWN = 10  # a: rows
-COLUMN = 11  # a: column
-LINE = 12  # a: row
-RETURN = 13
-MARGINS = 14  # a: first row, b: last row, 0-based, the last not yet clipped
-SWITCH = 15  # a: name, b: arguments, c: keywords of a method that knows nothing of cells, cursor and pen
-METHOD = 16  # a: name, b: (arguments, keywords), c: the controls after it in the group
-TAB = 17
-LINE_FEED = 18  # asked for with NEW_LINE
-NOTHING = 19
+CHANGE = 6  # c: SgrChange; what PEN does, worked out anew
+SHOW = 7  # a: whether the cursor is shown, b: whether it was the other way just before (DECTCEM)
+FORWARD = 8  # a: columns
+BACK = 9  # a: columns
+UP = 10  # a: rows
+DOWN = 11  # a: rows
+COLUMN = 12  # a: column
+LINE = 13  # a: row
+RETURN = 14
+MARGINS = 15  # a: first row, b: last row, 0-based, the last not yet clipped
+SWITCH = 16  # a: name, b: arguments, c: keywords of a method that knows nothing of cells, cursor and pen
+METHOD = 17  # a: name, b: (arguments, keywords), c: the controls after it in the group
+TAB = 18
+LINE_FEED = 19  # asked for with NEW_LINE
+NOTHING = 20
 
 _LIMIT = 16384
 _LONGEST = 4096
@@ -250,7 +251,7 @@ def _keep(control: str, action: Action) -> Action:
 
 
 def _sgr_action(parameters: str) -> Action:
-    return (PEN, None, None, sgr_change(parameters))
+    return (CHANGE, None, None, sgr_change(parameters))
 
 
 def _action_of(control: str) -> Action:
@@ -263,7 +264,8 @@ def _action_of(control: str) -> Action:
         return _sgr_action(control[2:-1])
     if name in ("set_mode", "reset_mode"):
         return _mode_action(name, arguments, keywords)
-    return _inline_action(name, arguments) or (METHOD, name, (arguments, keywords), "")
+    inline = None if keywords else _inline_action(name, arguments)
+    return inline or (METHOD, name, (arguments, keywords), "")
 
 
 def _mode_action(name: str, modes: tuple[Any, ...], keywords: dict[str, Any]) -> Action:

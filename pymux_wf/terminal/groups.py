@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from pymux_wf.terminal import dispatch
 from pymux_wf.terminal.dispatch import (
+    CHANGE,
     COLUMN,
     METHOD,
     NOTHING,
@@ -42,12 +43,8 @@ class Pen(dict[Style, Style]):
     """One change of the pen: the style before -> the style after, worked out when first asked for."""
 
     __slots__ = ("change", "plain")
-
-    def __init__(self, change: SgrChange) -> None:
-        super().__init__()
-        self.change = change
-        # What begins with a reset leads to the same style from everywhere, but for links and protection.
-        self.plain = DEFAULT_STYLE.after_change(change) if change[0] else None
+    change: SgrChange
+    plain: Style | None
 
     def __missing__(self, style: Style) -> Style:
         after = self.plain
@@ -63,6 +60,8 @@ class Pen(dict[Style, Style]):
 _END: Action = (STEPS, (), None, None)
 ACTIONS: dict[str, Action] = {"": _END}
 _pens: dict[SgrChange, Pen] = {}
+# Groups met once: carried out step by step, put together when they come again.
+_once: set[str] = set()
 
 
 def pen_of(change: SgrChange) -> Pen:
@@ -71,7 +70,10 @@ def pen_of(change: SgrChange) -> Pen:
     if pen is None:
         if len(_pens) >= _PENS_LIMIT:
             _pens.clear()
-        pen = _pens[change] = Pen(change)
+        pen = _pens[change] = Pen()
+        pen.change = change
+        # What begins with a reset leads to the same style from everywhere, but for links and protection.
+        pen.plain = DEFAULT_STYLE.after_change(change) if change[0] else None
     return pen
 
 
@@ -96,8 +98,15 @@ def action_of(group: str) -> Action:
     several = CONTROL_GROUP.fullmatch(group) is not None
     controls = CONTROLS.findall(group) if several else [group]
     actions = [known.get(control) or learn(control) for control in controls]
+    may_return = len(group) <= _LONGEST and (several or group in known)
+    if may_return and group not in _once and METHOD not in [action[0] for action in actions]:
+        # Pictures send thousands of groups that never come again: the work of putting one together must pay.
+        if len(_once) >= _GROUPS_LIMIT:
+            _once.clear()
+        _once.add(group)
+        return (STEPS, actions, None, None)
     action = _fused(actions[0]) if len(actions) == 1 else _combined(actions, controls)
-    if len(group) <= _LONGEST and (several or group in known):
+    if may_return:
         if len(ACTIONS) >= _GROUPS_LIMIT:
             ACTIONS.clear()
             ACTIONS[""] = _END
@@ -107,7 +116,7 @@ def action_of(group: str) -> Action:
 
 def _fused(action: Action) -> Action:
     code = action[0]
-    if code == PEN:
+    if code == CHANGE:
         return (PEN, None, None, pen_of(action[3]))
     if code == POSITION:
         return action
@@ -119,15 +128,15 @@ def _combined(actions: list[Action], controls: list[str]) -> Action:
     change: SgrChange | None = None
     y = x = -1
     for number, action in enumerate(actions):
-        code = action[0]
-        if code == PEN:
-            change = action[3] if change is None else both(change, action[3])
+        code, a, b, c = action
+        if code == CHANGE:
+            change = c if change is None or c[0] else both(change, c)
         elif code == POSITION:
-            y, x = action[1:3]
+            y, x = a, b
         elif code == RETURN and y >= 0:
             x = 0
         elif code == COLUMN and y >= 0:
-            x = action[1]
+            x = a
         elif code == SWITCH:
             steps.append(action)
         elif code == SHOW:
@@ -138,7 +147,7 @@ def _combined(actions: list[Action], controls: list[str]) -> Action:
                 change = None
                 y = -1
             if code == METHOD:
-                action = (*action[:3], "".join(controls[number + 1 :]))
+                action = (code, a, b, "".join(controls[number + 1 :]))
             steps.append(action)
     if y >= 0 or change is not None:
         if not steps:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.terminal.dispatch import (
     BACK,
+    CHANGE,
     COLUMN,
     ERASE_LINE_RIGHT,
     FORWARD,
@@ -36,6 +37,7 @@ from pymux_wf.terminal.dispatch import (
     RETURN,
     SHOW,
     SWITCH,
+    TAB,
     UP,
 )
 from pymux_wf.terminal.groups import ACTIONS, action_of
@@ -218,6 +220,8 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                             row.wide = False
                         row.wrapped = False
                         row.touched = True
+                elif code == CHANGE:
+                    style = style.after_change(c)
                 elif code == SHOW:
                     screen.show_cursor(a, b)
                 elif code == FORWARD:
@@ -270,7 +274,7 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                     row = rows[y]
                     cells = row.cells
                     columns, top, bottom, limit = screen.columns, screen.top, screen.bottom, screen.plain_columns
-                elif x < columns - 1:  # TAB
+                elif code == TAB and x < columns - 1:
                     x = screen.next_tab[x]
 
     cursor.x, cursor.y, cursor.style = x, y, style

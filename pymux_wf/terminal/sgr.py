@@ -30,7 +30,9 @@ from pymux_wf.terminal.style import (
 
 _ALL = 0xFFF
 
-_TRUE_COLOUR = re.compile(r"([34])8;2;(\d{1,3});(\d{1,3});(\d{1,3})", re.ASCII).fullmatch
+_RGB = r"8;2;(\d{1,3});(\d{1,3});(\d{1,3})"
+_TRUE_COLOUR = re.compile(rf"([34]){_RGB}", re.ASCII).fullmatch
+_TWO_TRUE_COLOURS = re.compile(rf"3{_RGB};4{_RGB}", re.ASCII).fullmatch
 
 # Parameter -> (attribute bits it clears, bits it sets).
 _ATTRIBUTES = {
@@ -122,6 +124,11 @@ def sgr_change(parameters: str) -> SgrChange:
         if red < 256 and green < 256 and blue < 256:
             colour = RGB | red << 16 | green << 8 | blue
             return (False, colour, None, _ALL, 0, None) if found[1] == "3" else (False, None, colour, _ALL, 0, None)
+    found = _TWO_TRUE_COLOURS(parameters)
+    if found is not None:
+        red, green, blue, red2, green2, blue2 = map(int, found.groups())
+        if red < 256 and green < 256 and blue < 256 and red2 < 256 and green2 < 256 and blue2 < 256:
+            return (False, RGB | red << 16 | green << 8 | blue, RGB | red2 << 16 | green2 << 8 | blue2, _ALL, 0, None)
     return _read(parameters)
 
 

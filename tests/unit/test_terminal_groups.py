@@ -17,20 +17,29 @@ CONTROLS = (
     "\x1b[2;3H", "\x1b[H", "\x1b[99;99H", "\x1b[4G", "\x1b[2d", "\r", "\r\n", "\n", "\b", "\t", "\x1b[K", "\x1b[31m",
     "\x1b[44m", "\x1b[m", "\x1b[?25l", "\x1b[?25h", "\x1b[34h", "\x1b[4h", "\x1b[4l", "\x1b[?7l", "\x1b[?7h",
     "\x1b[?6h", "\x1b[?6l", "\x1b[2;3r", "\x1b[r", "\x1b[L", "\x1b[M", "\x1b[2A", "\x1b[B", "\x1b[3C", "\x1b[?2004h",
-    "\x1b[?25h\x1b[?2004l\x1b[?25l", "\x1b[1\"q", "\x1b[?69h", "\x1b[2;4s", "\x1b[?69l", "\x1b[3;2r", "\x1bM", "\x07",
+    "\x1b[?25h\x1b[?2004l\x1b[?25l", "\x1b[1\"q", "\x1b[?69h", "\x1b[2;4s", "\x1b[?69l", "\x1b[3;2r", "\x1b[?K", "\x1bM", "\x07",
 )  # fmt: skip
 
 
 def alike(data: str) -> None:
-    whole = fed(data.encode(), (6, 4), [])
-    assert state(whole) == state(fed(data.encode(), (6, 4), [], plain=True)), repr(data)
-    check_invariants(whole)
+    plain = state(fed(data.encode(), (6, 4), [], plain=True))
+    # Groups are put together when they are met again.
+    for _ in range(2):
+        screen = fed(data.encode(), (6, 4), [])
+        check_invariants(screen)
+        assert state(screen) == plain, repr(data)
 
 
 @pytest.mark.parametrize("first", CONTROLS, ids=repr)
 def test_two_controls_in_a_group(first: str) -> None:
     for second in CONTROLS:
         alike(f"abcdefgh\x1b[42m漢{first}{second}xy\r\nz")
+
+
+def test_selective_erasure_is_not_taken_for_erasure() -> None:
+    screen = Screen(8, 1)
+    ByteStream(screen).feed(b'a\x1b[1"qbc\x1b[0"qd\r\x1b[?K')
+    assert screen.rows[0].text == " bc     "
 
 
 def test_long_groups() -> None:
@@ -51,7 +60,8 @@ def test_two_changes_of_the_pen_as_one(pair: tuple[str, str]) -> None:
 
 def test_a_group_is_learned_once_and_shares_its_pen() -> None:
     stream = ByteStream(Screen(80, 24))
-    stream.feed(b"a\x1b[0m\x1b[5;7H\x1b[1;33mb\x1b[0m\x1b[6;8H\x1b[1;33mc")
+    for _ in range(2):
+        stream.feed(b"a\x1b[0m\x1b[5;7H\x1b[1;33mb\x1b[0m\x1b[6;8H\x1b[1;33mc")
     first = groups.ACTIONS["\x1b[0m\x1b[5;7H\x1b[1;33m"]
     second = groups.ACTIONS["\x1b[0m\x1b[6;8H\x1b[1;33m"]
     assert first[:3] == (dispatch.PLACE, 4, 6)
@@ -63,16 +73,19 @@ def test_the_tables_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "_PENS_LIMIT", 50)
     stream = ByteStream(Screen(80, 24))
     for number in range(300):
-        stream.feed(f"x\x1b[{number};1H\x1b[38;5;{number % 256};4{number % 8}mx".encode())
+        for _ in range(2):
+            stream.feed(f"x\x1b[{number};1H\x1b[38;5;{number % 256};4{number % 8}mx".encode())
     assert len(groups.ACTIONS) <= 50
     assert len(groups._pens) <= 50
+    assert len(groups._once) <= 50
     before = set(groups.ACTIONS)
     stream.feed(b"x" + b"\x1b[1;2H" * 40 + b"x")
     assert set(groups.ACTIONS) == before
 
 
 def test_the_cursor_shown_and_hidden_again_is_one_event() -> None:
-    screen = Screen(10, 2)
-    ByteStream(screen).feed(b"a\x1b[?25l\x1b[?25hb")
-    assert screen.take_events() == [("modes",)]
-    assert not screen.cursor.hidden
+    for _ in range(2):
+        screen = Screen(10, 2)
+        ByteStream(screen).feed(b"a\x1b[?25l\x1b[?25hb")
+        assert screen.take_events() == [("modes",)]
+        assert not screen.cursor.hidden
