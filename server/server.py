@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 log = get_log(__name__)
 
 TMUX_VERSION = "3.7c"
+DEFAULT_CELL_PIXELS = (16, 32)
 
 
 class Server:
@@ -136,11 +137,11 @@ class Server:
         return str(self.options.session.get("default-shell")) or "/bin/sh"
 
     def cell_pixels(self, window: Window) -> tuple[int, int]:
-        """Width and height of a cell in pixels as the latest client of the window has them; 0 where unknown."""
+        """Width and height of a cell in pixels as a client that shows the window has them; tmux's guess where unknown."""
         for client in self.clients_of(window):
             if client.xpixels and client.ypixels:
                 return client.xpixels // client.columns, client.ypixels // client.lines
-        return 0, 0
+        return DEFAULT_CELL_PIXELS
 
     def context(self, **objects: Any) -> Context:
         """A format context over the given ``client``, ``session``, ``winlink``, ``window``, ``pane``."""
