@@ -207,6 +207,10 @@ class Keyboard:
         current = _place_of(event) or self._server.client_current(client)
         state = State(current=current, event=event, source="key", repeat=repeat > 0)
         state.variables["key"] = key
+        if isinstance(event, Hit):
+            from .mouse_variables import of_hit
+
+            state.variables |= of_hit(event, str(_options(client).get("word-separators")))
         if client.read_only and not self._server.executor.read_only(binding.commands):
             client.show_message("client is read-only")
             return

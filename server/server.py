@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pymux_wf.terminal import ByteStream
 
     from .jobs import FormatJobs, Jobs
+    from .pane_io import PaneIO
     from .pipes import Pipe
     from .pty import PaneProcess
     from .socket_file import SocketFile
@@ -89,6 +90,7 @@ class Server:
         self.config_errors: list[str] = []
         self.config_done = False
         self.messages: list[tuple[float, str]] = []
+        self.busy_panes: set[PaneIO] = set()
         self.pane_ends: dict[int, pane_events.PaneEnd] = {}
         self.pane_taps: dict[int, list[Callable[[bytes], None]]] = {}
         self.pipes: dict[int, Pipe] = {}
@@ -137,7 +139,7 @@ class Server:
         return str(self.options.session.get("default-shell")) or "/bin/sh"
 
     def cell_pixels(self, window: Window) -> tuple[int, int]:
-        """Width and height of a cell in pixels as a client that shows the window has them; tmux's guess where unknown."""
+        """Width and height of a cell in pixels as a client that shows the window has them; else tmux's guess."""
         for client in self.clients_of(window):
             if client.xpixels and client.ypixels:
                 return client.xpixels // client.columns, client.ypixels // client.lines
