@@ -2,8 +2,8 @@
 
 Reading: a PTY gives at most 4 KiB a read, so one turn gathers many reads and feeds them to the screen at once. A turn
 ends when the terminal is empty or when the pane's budget is used up. The budget is bytes, and is steered by how long
-feeding took, so that a turn lasts about :data:`TURN_SECONDS` whatever the content costs; keys and other panes are
-served between turns.
+reading and feeding took, so that the turns of all panes that write without end last about :data:`TURN_SECONDS`
+together, whatever the content costs; keys and other panes are served between turns.
 
 Writing: what the terminal does not take at once waits in a queue in order. Above :data:`WRITE_HIGH` bytes the owner is
 told to stop the client that types (back-pressure), below :data:`WRITE_LOW` to let it go on. No byte is dropped while
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 READ_SIZE = 65536
 TURN_SECONDS = 0.0015
+SHORTEST_TURN = 0.0002
 MIN_BUDGET = 4 * 1024
 MAX_BUDGET = 256 * 1024
 DRAIN_TURNS = 4
@@ -46,13 +47,16 @@ class PaneIO:
         feed: Callable[[bytes], None],
         on_eof: Callable[[], None],
         on_writable: Callable[[], None],
+        busy: set[PaneIO] | None = None,
     ) -> None:
+        """``busy`` is shared by the panes that share a loop: those with more to read than a turn takes."""
         self.process = process
         self._loop = loop
         self._feed = feed
         self._on_eof = on_eof
         self._on_writable = on_writable
         self._budget = MIN_BUDGET * 4
+        self._busy = busy if busy is not None else set()
         self._queue: deque[bytes] = deque()
         self.queued = 0
         self._paused = False
@@ -67,6 +71,7 @@ class PaneIO:
         chunks: list[bytes] = []
         total, ended = 0, False
         fd, budget = self.process.fd, self._budget
+        start = perf_counter()
         while total < budget:
             try:
                 data = os.read(fd, READ_SIZE)
@@ -83,23 +88,25 @@ class PaneIO:
             chunks.append(data)
             total += len(data)
         if chunks:
-            self._take(b"".join(chunks) if len(chunks) > 1 else chunks[0], total >= budget)
+            self._feed(b"".join(chunks) if len(chunks) > 1 else chunks[0])
+            self._steer(perf_counter() - start, total >= budget)
         if ended:
             self._end()
 
-    def _take(self, data: bytes, full: bool) -> None:
-        start = perf_counter()
-        self._feed(data)
-        spent = perf_counter() - start
-        if spent > TURN_SECONDS:
-            self._budget = max(MIN_BUDGET, int(self._budget * TURN_SECONDS / spent))
-        elif full and spent < TURN_SECONDS / 2:
+    def _steer(self, spent: float, full: bool) -> None:
+        # Reading counts like feeding: where the program writes as fast as we read, it is most of a turn.
+        (self._busy.add if full else self._busy.discard)(self)
+        turn = max(TURN_SECONDS / (len(self._busy) or 1), SHORTEST_TURN)
+        if spent > turn:
+            self._budget = max(MIN_BUDGET, int(self._budget * turn / spent))
+        elif full and spent < turn / 2:
             self._budget = min(MAX_BUDGET, self._budget * 2)
 
     def pause(self) -> None:
         """Stops reading: the program blocks once the kernel's buffer is full."""
         if self._open and not self._paused:
             self._paused = True
+            self._busy.discard(self)
             self._loop.remove_reader(self.process.fd)
 
     def resume(self) -> None:
@@ -171,6 +178,7 @@ class PaneIO:
         if not self._open:
             return
         self._open = False
+        self._busy.discard(self)
         self._loop.remove_reader(self.process.fd)
         self._loop.remove_writer(self.process.fd)
         self._queue.clear()

@@ -118,6 +118,7 @@ def start(
         _feeder(server, pane),
         lambda: server.pane_eof(pane),
         lambda: server.pane_writable(pane),
+        server.busy_panes,
     )
     server.exits.watch(process.pid, lambda status: server.pane_exited(pane, process, status))
 

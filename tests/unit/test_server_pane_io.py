@@ -195,24 +195,50 @@ async def test_a_flood_is_taken_in_pieces_between_which_others_run(rig: Rig) -> 
     assert len(set(turns)) > 3, "the whole flood was one turn"
 
 
-def test_the_budget_follows_what_feeding_costs(monkeypatch: pytest.MonkeyPatch) -> None:
-    @piped
-    async def test(rig: Rig) -> None:
-        now = [0.0]
-        monkeypatch.setattr(pane_io, "perf_counter", lambda: now[0])
+def _settled_budget(io: PaneIO, seconds_a_byte: float) -> int:
+    """The budget of a pane that always has more, when every byte costs so much."""
+    for _ in range(40):
+        io._steer(io._budget * seconds_a_byte, True)
+    return io._budget
 
-        def costly(data: bytes) -> None:
-            now[0] += 1.0
 
-        rig.io._feed = costly  # type: ignore[assignment]
-        rig.io._take(b"x", True)
-        assert rig.io._budget == MIN_BUDGET
-        rig.io._feed = rig._feed  # type: ignore[assignment]
-        for _ in range(20):
-            rig.io._take(b"x", True)
-        assert rig.io._budget == pane_io.MAX_BUDGET
+@piped
+async def test_the_budget_follows_what_a_turn_costs(rig: Rig) -> None:
+    rig.io._steer(1.0, True)
+    assert rig.io._budget == MIN_BUDGET
+    assert _settled_budget(rig.io, 0.0) == pane_io.MAX_BUDGET
+    assert _settled_budget(rig.io, 1e-8) * 1e-8 <= pane_io.TURN_SECONDS
 
-    test()
+
+@piped
+async def test_reading_counts_as_part_of_the_turn(rig: Rig) -> None:
+    """A program that writes as fast as we read would keep the loop in read(2) for the whole of a large budget."""
+    clock = iter(range(1000))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pane_io, "perf_counter", lambda: float(next(clock)))
+        rig.io._budget = pane_io.MAX_BUDGET
+        os.write(rig.process.slave, b"x" * 100)
+        await rig.until(lambda: rig.fed)
+    assert rig.io._budget == MIN_BUDGET
+
+
+@piped
+async def test_many_busy_panes_share_one_turn(rig: Rig) -> None:
+    others = [PaneIO(asyncio.get_running_loop(), cast(Any, FakeProcess()), print, print, print) for _ in range(9)]
+    try:
+        alone = _settled_budget(rig.io, 1e-8)
+        for other in others:
+            other._busy = rig.io._busy
+            other._steer(0.0, True)
+        together = _settled_budget(rig.io, 1e-8)
+        assert together * 1e-8 * 10 <= max(pane_io.TURN_SECONDS, 10 * pane_io.SHORTEST_TURN)
+        assert together < alone / 4
+        for other in others:
+            other._steer(0.0, False)
+        assert _settled_budget(rig.io, 1e-8) > together * 4
+    finally:
+        for other in others:
+            other.close()
 
 
 @piped
