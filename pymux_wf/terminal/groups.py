@@ -37,6 +37,7 @@ _GROUPS_LIMIT = 16384
 _LONGEST = 96
 _PENS_LIMIT = 16384
 _CHANGES_LIMIT = 128
+_FEW = 8
 
 
 class Pen(dict[Style, Style]):
@@ -48,7 +49,11 @@ class Pen(dict[Style, Style]):
 
     def __missing__(self, style: Style) -> Style:
         after = self.plain
-        if after is None or not style.ordinary:
+        if after is not None and style.colours_only:
+            if len(self) >= _FEW:
+                # Cheap enough to find again; in a picture every cell comes from another style.
+                return after
+        elif after is None or not (style.ordinary and self.change[0]):
             after = style.after_change(self.change)
         if len(self) >= _CHANGES_LIMIT:
             self.clear()
@@ -72,8 +77,9 @@ def pen_of(change: SgrChange) -> Pen:
             _pens.clear()
         pen = _pens[change] = Pen()
         pen.change = change
-        # What begins with a reset leads to the same style from everywhere, but for links and protection.
-        pen.plain = DEFAULT_STYLE.after_change(change) if change[0] else None
+        # What begins with a reset, or sets both colours, leads to the same style from nearly everywhere.
+        certain = change[0] or (change[1] is not None and change[2] is not None)
+        pen.plain = DEFAULT_STYLE.after_change(change) if certain else None
     return pen
 
 

@@ -135,20 +135,21 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                 and (plain or text.isascii() or plain_narrow(text))
                 and (not row.wide or (cells[x] and (end == columns or cells[end])))
             ):
-                if size > 2:
+                if size == 1:
+                    cells[x] = text
+                    if row.pen is not style:
+                        row.styles[x] = style
+                        row.pen = None
+                elif size == 2:
+                    cells[x], cells[x + 1] = text  # type: ignore[str-unpack]
+                    if row.pen is not style:
+                        row.styles[x:end] = (style, style)
+                        row.pen = None
+                else:
                     cells[x:end] = [*text]
                     if row.pen is not style:
-                        row.pen = None
                         row.styles[x:end] = [style] * size
-                else:
-                    if size == 1:
-                        cells[x] = text
-                    else:
-                        cells[x], cells[x + 1] = text  # type: ignore[str-unpack]
-                    if row.pen is not style:
                         row.pen = None
-                        styles = row.styles
-                        styles[x] = styles[end - 1] = style
                 row.touched = True
                 x = end
                 last = text

@@ -56,9 +56,10 @@ class Style:
         attrs: bits BOLD to OVERLINE, the underline kind (``attrs & UNDERLINE_MASK) >> UNDERLINE_SHIFT``), PROTECTED.
         link: the hyperlink, or None.
         ordinary: neither a link nor PROTECTED, so that ``SGR 0`` leads to the default style.
+        colours_only: nothing but foreground and background, so that an SGR with both of them leads to one style.
     """
 
-    __slots__ = ("_erased", "attrs", "bg", "fg", "link", "ordinary", "underline_colour")
+    __slots__ = ("_erased", "attrs", "bg", "colours_only", "fg", "link", "ordinary", "underline_colour")
 
     def __init__(self, fg: int, bg: int, attrs: int, underline_colour: int, link: Link | None) -> None:
         self.fg = fg
@@ -67,6 +68,7 @@ class Style:
         self.underline_colour = underline_colour
         self.link = link
         self.ordinary = link is None and not attrs & PROTECTED
+        self.colours_only = not attrs and link is None and underline_colour == DEFAULT
         self._erased: Style | None = None
 
     @staticmethod
