@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .tree import Pane
 
 MOUSE_MOVE = "MouseMove"
+# Bytes of input handled in one turn: keys cost some microseconds each, and others wait meanwhile.
+PIECE = 4096
 
 
 class Keyboard:
@@ -42,6 +44,7 @@ class Keyboard:
         self._last_key = 0.0
         self._pasting = False
         self._waiting: deque[Callable[[], None]] = deque()
+        self._unread = bytearray()
         self.decoder = Decoder()
         self.mouse = Mouse(server, client)
 
@@ -57,9 +60,19 @@ class Keyboard:
         if self._escape is not None:
             self._escape.cancel()
             self._escape = None
-        for event in self.decoder.feed(data):
+        self._unread += data
+        if len(self._unread) == len(data):  # else the rest of an earlier input has its turn planned
+            self._read()
+
+    def _read(self) -> None:
+        """Handles a piece of what has come, and lets others have their turn before the next."""
+        piece = bytes(self._unread[:PIECE])
+        del self._unread[:PIECE]
+        for event in self.decoder.feed(piece):
             self._handle(event)
-        if self.decoder.pending:
+        if self._unread:
+            self._server.loop.call_soon(self._read)
+        elif self.decoder.pending:
             delay = int(self._server.options.server.get("escape-time")) / 1000
             self._escape = self._server.loop.call_later(delay, self._flush)
 
@@ -99,6 +112,8 @@ class Keyboard:
 
     def _next(self) -> None:
         """The first waiting key; the others wait again, for the commands that this one may run."""
+        if not self._waiting:
+            return  # the client has left meanwhile
         act = self._waiting.popleft()
         if self._waiting:
             self._client.queue.append_callback(self._next)
@@ -252,6 +267,7 @@ class Keyboard:
     def stop(self) -> None:
         self.reset()
         self.mouse.stop()
+        self._waiting.clear()
         if self._escape is not None:
             self._escape.cancel()
             self._escape = None
@@ -289,9 +305,6 @@ class Keyboard:
     def _focus(self, focused: bool) -> None:
         self._client.focused = focused
         self._server.client_focused(self._client, focused)
-
-    def current(self) -> Current:
-        return self._server.client_current(self._client)
 
 
 def _options(client: Client) -> OptionSet:
