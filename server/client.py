@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
 MAX_CELLS = 10000
+MAX_AREA = 4_000_000
 # Who are you (XTVERSION, DA1, DA2), and your default colours (OSC 10, 11)? The answers tell what the terminal can do
 # beyond its terminfo entry.
 _QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\"
@@ -64,8 +65,7 @@ class Client:
         self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
         self.control: int = _integer(hello.get(Hello.CONTROL))
         self.sized: bool = not self.control
-        self.columns: int = _cells(hello.get(Hello.COLUMNS), 80)
-        self.lines: int = _cells(hello.get(Hello.LINES), 24)
+        self.columns, self.lines = _size(hello.get(Hello.COLUMNS), hello.get(Hello.LINES), (80, 24))
         self.xpixels: int = _integer(hello.get(Hello.XPIXEL))
         self.ypixels: int = _integer(hello.get(Hello.YPIXEL))
         self.created: float = time.time()
@@ -142,7 +142,7 @@ class Client:
 
     def _resized(self, columns: int, lines: int, xpixels: int, ypixels: int) -> None:
         self.sized = True
-        self.columns, self.lines = _cells(columns, self.columns), _cells(lines, self.lines)
+        self.columns, self.lines = _size(columns, lines, (self.columns, self.lines))
         self.xpixels, self.ypixels = max(xpixels, 0), max(ypixels, 0)
         if self._terminal is not None and not self.suspended:
             self._terminal.start()
@@ -472,6 +472,12 @@ def _integer(value: Any) -> int:
 
 def _cells(value: Any, default: int) -> int:
     return min(value, MAX_CELLS) if isinstance(value, int) and value > 0 else default
+
+
+def _size(columns: Any, lines: Any, default: tuple[int, int]) -> tuple[int, int]:
+    """A terminal's size as far as it can be true: a peer's lie must not cost everybody's memory."""
+    width = _cells(columns, default[0])
+    return width, min(_cells(lines, default[1]), MAX_AREA // width)
 
 
 def _environment(value: Any) -> list[tuple[str, str]]:

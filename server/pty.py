@@ -73,7 +73,8 @@ class PaneProcess:
     def resize(self, columns: int, lines: int, xpixels: int = 0, ypixels: int = 0) -> None:
         """Tells the terminal its size in cells (and pixels); the kernel sends SIGWINCH."""
         with contextlib.suppress(OSError):
-            fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("4H", lines, columns, xpixels, ypixels))
+            size = (min(value, 0xFFFF) for value in (lines, columns, xpixels, ypixels))
+            fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("4H", *size))
 
     def signal(self, number: int) -> None:
         """Sends a signal to the process group of the program; silent when it has ended."""

@@ -171,6 +171,7 @@ async def test_a_flood_of_sizes_ends_with_the_last(rig: Rig) -> None:
         client.on_frame([Message.RESIZE, 20 + number % 300, 5 + number % 90, 0, 0])
     for values in ((0, 0), (-5, -5), (10**9, 10**9)):
         client.on_frame([Message.RESIZE, *values, 0, 0])
+    assert client.columns * client.lines <= 4_000_000
     client.on_frame([Message.RESIZE, 77, 11, 0, 0])
     assert await size(rig) == "77x10"
     panes = rig.server.tree.windows[0].panes
