@@ -65,6 +65,8 @@ class Client:
         self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
         self.control: int = _integer(hello.get(Hello.CONTROL))
         self.sized: bool = not self.control
+        self.columns: int
+        self.lines: int
         self.columns, self.lines = _size(hello.get(Hello.COLUMNS), hello.get(Hello.LINES), (80, 24))
         self.xpixels: int = _integer(hello.get(Hello.XPIXEL))
         self.ypixels: int = _integer(hello.get(Hello.YPIXEL))
