@@ -5,6 +5,9 @@ would be written, scroll off, and be packed away; its middle, which nobody can h
 handed to the history as it came. The first lines up to the bottom margin are interpreted (they write over what stands
 there), then everything on the screen leaves, then the middle is skipped, then the last screenful is interpreted.
 
+Where the lines are text alone not even the last screenful becomes cells: its rows hold their line (``row.TextRow``)
+until somebody looks, and in a flood, where the next block sends them off, nobody does.
+
 The style in effect after the middle needs only the SGRs after the last reset in it.
 """
 
@@ -13,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymux_wf.terminal.interpreter import interpret
-from pymux_wf.terminal.row import Row
+from pymux_wf.terminal.row import Row, TextRow
 from pymux_wf.terminal.sgr import sgr_change
 from pymux_wf.terminal.style import Style
 from pymux_wf.terminal.tokens import SGR, lines
@@ -62,8 +65,41 @@ def _take_block(screen: Screen, data: str, start: int, end: int) -> None:
         interpret(screen, data[start:end])
         return
     interpret(screen, data[start:first])
-    _skip_lines(screen, data[first:last], count)
-    interpret(screen, data[last:end])
+    shown = data[last:end].split("\r\n")[:-1]
+    if _are_plain(screen, data, first, end) and len(max(shown, key=len)) <= screen.columns:
+        _replace_screen(screen, data[first:last], count, shown)
+    else:
+        _skip_lines(screen, data[first:last], count)
+        interpret(screen, data[last:end])
+
+
+def _are_plain(screen: Screen, data: str, start: int, end: int) -> bool:
+    """Whether a piece is text alone, one cell a character, in a pen that colours nothing but the background."""
+    style = screen.cursor.style
+    plain = data.find("\x1b", start, end) < 0 and data.find("\t", start, end) < 0
+    return plain and style.erased() is style and data[start:end].isascii()
+
+
+def _replace_screen(screen: Screen, text: str, count: int, shown: list[str]) -> None:
+    """The effect of ``text`` (``count`` lines) and as many plain lines as the region is high, written at the bottom
+    margin: the first of those scrolls off, the others stand there as rows that nobody has looked at.
+    """
+    top, bottom, columns = screen.top, screen.bottom, screen.columns
+    rows = screen.rows
+    style = screen.cursor.style
+    new: list[Row] = [TextRow(line, columns, style) for line in shown]
+    new.append(Row(columns, style))
+    if not screen.alternate:
+        history = screen.history
+        for row in rows[top:bottom]:
+            history.push(row)
+        history.push_raw(text, style, count)
+        history.push(new[0])
+    rows[top : bottom + 1] = new[1:]
+    if top:
+        rows[top - 1].wrapped = False
+    screen.below.clear()
+    screen.last_character = (_last_character("".join(shown)) or _last_character(text)) or screen.last_character
 
 
 def _after_lines(data: str, start: int, count: int) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from pymux_wf.terminal.row import BLANK, Row
+from pymux_wf.terminal.row import BLANK, Row, TextRow
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 from pymux_wf.terminal.width import cells_of, joins, plain_narrow
 
@@ -94,7 +94,10 @@ def lines_of(rows: list[Row]) -> list[Logical]:
     group: list[Row] = []
     for row in rows:
         if row.pen is DEFAULT_STYLE and not (group or row.wrapped or row.prompt):
-            # Nearly all rows of plain output: one string, found with one join.
+            # Nearly all rows of plain output: one string, known or found with one join.
+            if type(row) is TextRow:
+                lines.append(row.line)
+                continue
             cells = row.cells
             text = "".join(cells)
             if len(text) == len(cells):

@@ -40,7 +40,9 @@ class Row:
         version: grows when a settled screen finds the row touched; readers compare (identity, version).
     """
 
-    __slots__ = ("cells", "pen", "prompt", "styles", "touched", "version", "wide", "wrapped")
+    __slots__ = ("_line", "cells", "pen", "prompt", "styles", "touched", "version", "wide", "wrapped")
+
+    _line: tuple[str, int]
 
     def __init__(self, columns: int, style: Style = DEFAULT_STYLE) -> None:
         self.cells: list[str] = [BLANK] * columns
@@ -99,3 +101,45 @@ class Row:
 
     def __repr__(self) -> str:
         return f"Row({self.text.rstrip()!r}{', wrapped' if self.wrapped else ''})"
+
+
+class TextRow(Row):
+    """A row that holds a line of narrow text nobody has looked at yet. It becomes an ordinary row when its cells are
+    asked for; most lines of a flood scroll away before that.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, line: str, columns: int, style: Style) -> None:
+        """``line`` fits into the columns; ``style`` has a background at most, so that the blank cells share it."""
+        self._line = line, columns
+        self.pen = style
+        self.wrapped = False
+        self.wide = False
+        self.touched = True
+        self.version = 0
+        self.prompt = ""
+
+    @property
+    def line(self) -> str:
+        """The text, without the blank cells behind it."""
+        return self._line[0]
+
+    def _read_cells(self) -> list[str]:
+        self._become_ordinary()
+        return self.cells
+
+    def _read_styles(self) -> list[Style]:
+        self._become_ordinary()
+        return self.styles
+
+    def _become_ordinary(self) -> None:
+        line, columns = self._line
+        style = self.pen
+        assert style is not None
+        self.__class__ = Row  # type: ignore[assignment]
+        self.cells = [*line, *[BLANK] * (columns - len(line))]
+        self.styles = [style] * columns
+
+    cells: list[str] = property(_read_cells)  # type: ignore[assignment]
+    styles: list[Style] = property(_read_styles)  # type: ignore[assignment]
