@@ -209,7 +209,7 @@ def join_pane(
     window = target.window
     assert window.layout is not None
     if source.window is window:
-        _move_inside(server, source, target, horizontal=horizontal, size=size, before=before, full=full)
+        _move_inside(source, target, horizontal=horizontal, size=size, before=before, full=full)
         return
     origin = source.window
     try:
@@ -227,9 +227,7 @@ def join_pane(
         actions.layout_changed(server, origin)
 
 
-def _move_inside(
-    server: Server, source: Pane, target: Pane, *, horizontal: bool, size: int | None, before: bool, full: bool
-) -> None:
+def _move_inside(source: Pane, target: Pane, *, horizontal: bool, size: int | None, before: bool, full: bool) -> None:
     window = target.window
     assert window.layout is not None
     try:

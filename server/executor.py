@@ -56,7 +56,7 @@ class Executor:
         """A command list from text (a binding, a prompt, a hook); raises ParseError."""
         return parse_string(text, self._context, one_group=one_group)
 
-    def parse_file(self, text: str, file: str, current: Current | None = None) -> ParseResult:
+    def parse_file(self, text: str, file: str) -> ParseResult:
         """The commands of a configuration file and the errors in it."""
         return parse_file(text, self._context, file)
 

@@ -88,7 +88,9 @@ def create_pane(server: Server, session: Session, window: Window, width: int, he
     """A pane without a process and not yet in the window's list."""
     make_screen = partial(new_screen, server, int(session.options.get("history-limit")))
     options = server.options.new_pane(window.options)
-    return Pane(server.tree.next_pane_id(), window, make_screen, max(width, 1), max(height, 1), options)
+    pane = Pane(server.tree.next_pane_id(), window, make_screen, max(width, 1), max(height, 1), options)
+    pane.shell = default_shell(session)
+    return pane
 
 
 def start(
@@ -110,7 +112,7 @@ def start(
     except SpawnError as error:
         raise CommandError(f"create pane failed: {error}") from error
     pane.start_argv, pane.start_path, pane.shell, pane.cwd = list(words), cwd, executable, cwd
-    pane.tty = process.tty
+    pane.tty, pane.pid = process.tty, process.pid
     pane.dead, pane.dead_status, pane.dead_signal = False, None, None
     pane.io = PaneIO(
         server.loop,

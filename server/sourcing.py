@@ -89,7 +89,7 @@ def _contents(path: str) -> str:
 def _run(call: Call, path: str, text: str) -> None:
     target = call.target
     place = Current(target.session, target.winlink, target.pane) if call.args.has("t") else call.item.state.current
-    result: ParseResult = call.server.executor.parse_file(text, path, call.current)
+    result: ParseResult = call.server.executor.parse_file(text, path)
     if call.args.has("v"):
         _print_commands(call, result.commands)
     if result.errors:

@@ -56,6 +56,7 @@ class Pane:
         "modes",
         "options",
         "path",
+        "pid",
         "progress",
         "search_string",
         "shell",
@@ -90,6 +91,7 @@ class Pane:
         self.height = height
         self.io: PaneIO | None = None
         self.tty = ""
+        self.pid = 0
         self.start_argv: list[str] = []
         self.start_path = ""
         self.shell = ""

@@ -60,7 +60,7 @@ async def test_an_empty_pane_shows_what_it_is_given(rig: Rig) -> None:
     assert rig.screen(1).startswith("one\ntwo")
     await rig.ok("display-message", "-I", "-t", "%1", stdin=b"three")
     assert rig.screen(1).startswith("one\ntwo\nthree")
-    assert await rig.show("#{pane_pid}", "%1") == ""
+    assert await rig.show("#{pane_pid}", "%1") == "0"
     assert await rig.fails("split-window", "-E", "cat") == "command cannot be given for empty pane"
     await rig.ok("kill-pane", "-t", "%1")
     assert await panes(rig) == "%0*"

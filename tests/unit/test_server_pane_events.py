@@ -110,6 +110,22 @@ async def test_a_pipe_ends_with_its_pane(rig: Rig) -> None:
     await rig.until(lambda: pipe._process.returncode is not None)
 
 
+@served
+async def test_what_is_known_of_a_pane_without_a_program(rig: Rig) -> None:
+    pane = await start(rig)
+    known = "#{pane_dead} #{pane_pid} #{pane_dead_status}"
+    pid = pane.io.process.pid
+    assert await rig.show(known) == f"0 {pid} "
+    await rig.ok("split-window", "-d", "-I", stdin=b"x")
+    assert await rig.show(known, "%1") == "1 0 "
+    assert await rig.show("#{pane_current_command}", "%1") == "sh"
+    await rig.ok("set-option", "-g", "remain-on-exit", "on")
+    await rig.ok("respawn-pane", "-k", "exit 3")
+    pid = pane.io.process.pid
+    await rig.until(lambda: pane.dead)
+    assert await rig.show(known) == f"1 {pid} 3"
+
+
 # -- names and titles
 
 
