@@ -151,7 +151,8 @@ class Output:
         while position < end:
             style = styles[position]
             stop = position + 1
-            while stop < end and styles[stop] is style:
+            # The right half of a wide character is no character of its own, whatever style it has.
+            while stop < end and (styles[stop] is style or cells[stop] == ""):
                 stop += 1
             self.move(position, y)
             self._write_run(cells[position:stop], style)

@@ -8,8 +8,6 @@ from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 
 if TYPE_CHECKING:
     from ..call import Call
-    from ..mouse import Hit
-    from ..tree import Pane
 
 SPEC = CommandSpec(
     "copy-mode",
@@ -45,6 +43,7 @@ def _drag(call: Call) -> None:
     """``-M``: selects with the mouse from where it is; ``-S``: takes hold of the scrollbar's slider."""
     from ..modes.copy import CopyMode
     from ..mouse import Hit, position_in
+    from ..mouse_selection import follow
 
     pane, hit, client = call.pane, call.event, call.client
     mode = pane.mode
@@ -56,20 +55,4 @@ def _drag(call: Call) -> None:
         mode.grab_slider(y)
     else:
         mode.drag_start(x, y)
-    client.keyboard.mouse.drag = lambda moved, ended: _follow(call, pane, moved, ended=ended, slides=slides)
-
-
-def _follow(call: Call, pane: Pane, hit: Hit, *, ended: bool, slides: bool) -> None:
-    from ..modes.copy import CopyMode
-    from ..mouse import position_in
-    from ..pane_modes import perform
-
-    mode = pane.mode
-    if not isinstance(mode, CopyMode) or ended:
-        return
-    x, y = position_in(pane, hit)
-    if slides:
-        mode.drag_slider(y)
-        call.server.redraw_pane(pane)
-    else:
-        perform(call.server, pane, mode.drag_to(x, y), call.client)
+    follow(call.server, client, pane, hit, slides=slides)

@@ -14,6 +14,7 @@ from ..flag_values import flag_number
 
 if TYPE_CHECKING:
     from ..call import Call
+    from ..client import Client
     from ..tree import Pane
 
 SPEC = CommandSpec(
@@ -60,6 +61,8 @@ def _mode_command(call: Call, pane: Pane, repeat: int) -> None:
         repeat = _kept_prefix(pane)
     client = call.client or call.target_client
     run_mode_command(call.server, pane, words[0], words[1:], repeat, client, _mouse_cell(call, pane))
+    if words[0] == "begin-selection":
+        _follow_mouse(call, pane, client)
 
 
 def _only_reads(name: str) -> bool:
@@ -81,7 +84,18 @@ def _kept_prefix(pane: Pane) -> int:
 def _mouse_cell(call: Call, pane: Pane) -> tuple[int, int] | None:
     from ..mouse import Hit, position_in
 
-    return position_in(pane, call.event) if isinstance(call.event, Hit) else None
+    # The wheel scrolls; it points at nothing.
+    if not isinstance(call.event, Hit) or "Wheel" in call.event.key:
+        return None
+    return position_in(pane, call.event)
+
+
+def _follow_mouse(call: Call, pane: Pane, client: Client | None) -> None:
+    from ..mouse import Hit
+    from ..mouse_selection import follow
+
+    if isinstance(call.event, Hit) and client is not None:
+        follow(call.server, client, pane, call.event)
 
 
 def _mouse(call: Call) -> None:
