@@ -113,9 +113,11 @@ async def serve(
     import signal
     from socket import socket
 
+    from .platform import set_process_title
     from .socket_file import SocketFile
     from .warm_up import warm_up
 
+    set_process_title(f"{arguments.name}: server")
     loop = server.loop
     file = SocketFile(arguments.socket, socket(fileno=arguments.listen_fd), server.connection)  # type: ignore[arg-type]
     file.show_attached(bool(server.attached()))

@@ -88,6 +88,11 @@ def test_sigusr1_leaves_another_server_s_socket_alone(mux: Multiplexer, terminal
     log.unlink()
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_process_has_a_name(mux: Multiplexer, terminal: Terminal) -> None:
+    assert Path(f"/proc/{server_pid(mux)}/comm").read_text() == "pywfmux: server\n"
+
+
 def test_sighup_is_for_others(mux: Multiplexer, terminal: Terminal) -> None:
     server = server_pid(mux)
     os.kill(server, signal.SIGHUP)
