@@ -37,7 +37,7 @@ class SocketFile:
 
     async def make_again(self) -> None:
         """Listens on a fresh file, for one that was removed (SIGUSR1); one where another server listens stays."""
-        if not self._clear_away():
+        if not self._may_replace():
             return
         try:
             listener = _bind(self._path)
@@ -51,8 +51,8 @@ class SocketFile:
         attached, self._attached = self._attached, False
         self.show_attached(attached)
 
-    def _clear_away(self) -> bool:
-        """Frees the path; False where it is not ours to free."""
+    def _may_replace(self) -> bool:
+        """Whether the path is free, or ours, or nobody's any more."""
         try:
             ours = os.path.samestat(os.stat(self._path), self._place)
         except OSError:
@@ -61,7 +61,6 @@ class SocketFile:
         if not ours and _answers(self._path):
             log.error("did not make %s again: another server listens there", self._path)
             return False
-        os.unlink(self._path)
         return True
 
     def show_attached(self, attached: bool) -> None:
@@ -83,11 +82,16 @@ class SocketFile:
 
 
 def _bind(path: str) -> socket.socket:
+    """A listening socket at ``path``, put in the place of what is there at once: no client finds nothing."""
+    fresh = f"{path}~"
     listener = socket.socket(socket.AF_UNIX)
     umask = os.umask(0o177)
     try:
-        listener.bind(path)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(fresh)
+        listener.bind(fresh)
         listener.listen(_BACKLOG)
+        os.rename(fresh, path)
     except OSError:
         listener.close()
         raise
