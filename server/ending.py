@@ -66,6 +66,8 @@ class Ending:
             return
         self.begun = True
         server = self._server
+        # Before anything that could fail: an end that has begun comes to its end.
+        server.loop.call_soon(self._close)
         for client in list(server.clients):
             if client.session is not None:
                 client.detach(ExitReason.SERVER_EXITED, code=1)
@@ -74,13 +76,12 @@ class Ending:
         for pane in list(server.tree.panes.values()):
             actions.end_process(server, pane)
         server.jobs.close()
-        server.loop.call_soon(self._close)
 
     def _close(self) -> None:
         self._closing = True
+        self._farewell = self._server.loop.call_later(FAREWELL_SECONDS, self._finish)
         for client in list(self._server.clients):
             client.connection.close()
-        self._farewell = self._server.loop.call_later(FAREWELL_SECONDS, self._finish)
         self.check()
 
     def _finish(self) -> None:
@@ -88,8 +89,8 @@ class Ending:
             return
         if self._farewell is not None:
             self._farewell.cancel()
-        self._server.stop_timers()
         self.over.set()
+        self._server.stop_timers()
 
 
 def destroy_unattached(server: Server) -> None:

@@ -87,6 +87,21 @@ async def test_exit_unattached_ends_a_server_with_sessions(rig: Rig) -> None:
 
 
 @served
+async def test_an_end_that_has_begun_comes_to_its_end_whatever_fails(rig: Rig) -> None:
+    """Parts of the package that load late may be those of another version by then."""
+
+    def fail() -> None:
+        raise AttributeError("of another version")
+
+    await sessions(rig, "a")
+    rig.server.jobs.close, closing = fail, rig.server.jobs.close  # type: ignore[method-assign]
+    with pytest.raises(AttributeError):
+        rig.server.exit()
+    await ended(rig)
+    closing()
+
+
+@served
 async def test_at_the_end_everybody_is_told(rig: Rig) -> None:
     await sessions(rig, "a")
     client = await rig.attach()
