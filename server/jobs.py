@@ -97,7 +97,7 @@ class Jobs:
             output = await self._converse(process, stdin, take)
             code = await process.wait()
         except asyncio.CancelledError:
-            _kill(process)
+            await reap(process)
             raise
         finally:
             self._processes.pop(process, None)
@@ -133,6 +133,13 @@ class Jobs:
         self._closed = True
         for process in list(self._processes):
             _kill(process)
+
+
+async def reap(process: asyncio.subprocess.Process) -> None:
+    """Ends a command that nobody waits for any more, and its group, for good: the loop may be about to close."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

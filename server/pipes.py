@@ -14,6 +14,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from . import pane_spawn
+from .jobs import reap
 
 if TYPE_CHECKING:
     from .server import Server
@@ -75,7 +76,11 @@ class Pipe:
                 self._pane.io.write(data)
 
     async def _ended(self) -> None:
-        await self._process.wait()
+        try:
+            await self._process.wait()
+        except asyncio.CancelledError:
+            await reap(self._process)
+            raise
         if self._reader is not None:
             # What the command wrote before it ended is still on its way.
             await asyncio.wait([self._reader])

@@ -431,6 +431,7 @@ start-server
 MISSING = r"""
 new-session -d -s a -n w -x 100 -y 30 cat
 set -s exit-empty off
+set -g automatic-rename off
 kill-session -t a
 neww cat
 splitw

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -82,6 +83,26 @@ async def test_a_job_whose_waiter_goes_is_ended(jobs: Jobs, ended: list[str]) ->
     assert jobs.awaited == 0
     while alive(pid):
         await asyncio.sleep(0.001)
+
+
+def test_a_loop_that_closes_leaves_no_job_behind() -> None:
+    """Neither a process, though it ignores a polite request, nor a transport that would complain when it is collected."""
+    pids = []
+
+    async def body() -> None:
+        jobs = Jobs(lambda: None)
+        work = asyncio.get_running_loop().create_task(
+            jobs.run("trap '' TERM; exec >&-; while :; do sleep 60; done", ENVIRONMENT, "/")
+        )
+        while not jobs.running():
+            await asyncio.sleep(0.001)
+        pids.extend(pid for pid, _ in jobs.running())
+        assert not work.done()
+
+    asyncio.run(body())
+    gc.collect()
+    assert pids
+    assert not alive(pids[0])
 
 
 @looped
