@@ -29,6 +29,8 @@ The life of a connection, told from the client::
                   <- EXIT | EXEC            the client writes ``leave``, gives the terminal back, prints tmux's
                   closing line
 
+      CALL CANCEL -> <- REPLY FAILURE EVENT   a program that uses the library: it sends no COMMAND, and stays
+
 A control client (``control`` in HELLO) sends what it reads as INPUT from the beginning, and writes OUTPUT as it comes.
 SHELL is the other thing a client can ask after HELLO, instead of COMMAND (``-c``).
 
@@ -75,6 +77,12 @@ class Message:
     EXEC = 17  # S: shell command: str, [shell: str] - leave the terminal and exec this command (detach -E)
     LOCK = 18  # S: shell command: str - run this with the terminal, then send RESUME
     STOPPING = 20  # C: leave the terminal alone (a direct client is about to stop or to go); answered by SUSPEND
+    # The library's calls: any number may be open on a connection, each under a number of the caller's choice.
+    CALL = 21  # C: request: int, verb: str, parameters: map
+    REPLY = 22  # S: request: int, value - the verb is done
+    FAILURE = 23  # S: request: int, kind: str (pymux_wf.failures), message: str, details: map - it could not be done
+    CANCEL = 24  # C: request: int - nobody waits for it any more; it ends, and is not answered
+    EVENT = 25  # S: request: int (of the call that subscribed), event: map
     SHELL = 19  # C: no field - which shell runs ``-c``?; S: path of default-shell: str
 
 
@@ -95,6 +103,11 @@ _FIELDS: dict[int, tuple[type, ...]] = {
     Message.ERROR: (str,),
     Message.EXEC: (str,),
     Message.LOCK: (str,),
+    Message.CALL: (int, str, dict),
+    Message.FAILURE: (int, str, str, dict),
+    Message.REPLY: (int, object),
+    Message.CANCEL: (int,),
+    Message.EVENT: (int, dict),
 }
 """The fields a frame must have; those of SHELL differ by direction, the others of Message have none."""
 

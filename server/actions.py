@@ -15,6 +15,7 @@ from pymux_wf.protocol import ExitReason
 
 from . import naming, pane_spawn, sizes
 from .errors import CommandError
+from .pane_watchers import tell
 from .tree import Pane, Session, Window, Winlink
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def respawn(
     pane_spawn.start(
         server, session, pane, words or pane.start_argv, cwd or pane.start_path or session.cwd, environment
     )
+    pane.ended = None
+    tell(pane, "respawned")
     fit_panes(server, pane.window)
     server.redraw_window(pane.window)
     naming.output_seen(server, pane.window)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pymux_wf.render.scene import View
     from pymux_wf.render.writer import TerminalWriter
 
+    from .calls import Calls
     from .connection import Connection
     from .direct_terminal import DirectTerminal
     from .input import Keyboard
@@ -127,6 +128,10 @@ class Client:
             self._resumed()
         elif kind == Message.STOPPING:
             self.suspend()
+        elif kind == Message.CALL:
+            self.server.after_config(lambda: self.calls.call(*frame[1:4]))
+        elif kind == Message.CANCEL:
+            self.calls.cancel(frame[1])
         elif kind == Message.SHELL:
             self.connection.send(Message.SHELL, self.server.default_shell())
         elif kind == Message.EXITING:
@@ -156,9 +161,18 @@ class Client:
         self._leave()
         self._gone = True
         self.queue.close()
+        if "calls" in self.__dict__:
+            self.calls.close()
         if self._stdin is not None and not self._stdin.done():
             self._stdin.cancel()
         self.server.client_lost(self)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What the library asks for on this connection."""
+        from .calls import Calls
+
+        return Calls(self.server, self)
 
     @cached_property
     def keyboard(self) -> Keyboard:

@@ -13,6 +13,7 @@ from functools import cached_property
 from pymux_wf.protocol import ExitReason
 
 from . import actions, linking
+from .pane_watchers import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Ending:
             return
         self.begun = True
         server = self._server
+        for pane in [*server.tree.panes.values(), *server.past_panes]:
+            tell(pane, "server", "it was told to end")  # before the clients' connections are closed: they get to know
         # Before anything that could fail: an end that has begun comes to its end.
         server.loop.call_soon(self._close)
         for client in list(server.clients):

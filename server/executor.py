@@ -216,7 +216,7 @@ class Executor:
             client.show_message(text[:1].upper() + text[1:])
         else:
             client.print_error(self._explained(command, error))
-            client.exit_code = 1
+            client.exit_code = getattr(error, "exit_code", 1)
         if command is not None and not item.state.no_hooks:
             self._server.notices.run_hook("command-error", queue, item)
 

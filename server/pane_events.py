@@ -12,6 +12,8 @@ import time
 
 from . import actions, names, naming
 from .outer_terminals import offer_clipboard
+from .pane_watchers import tell
+from .tree import ProgramEnd
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class PaneEnd:
 def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     """Feeds what the program wrote to the screen and lets everybody who shows the pane know."""
     stream.feed(data)
+    pane.log.append(data)
     screen = pane.screen
     replies = screen.take_replies()
     if replies and pane.io is not None:
@@ -53,6 +56,10 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     naming.output_seen(server, pane.window)
     for tap in server.pane_taps.get(pane.id, ()):
         tap(data)
+    if pane.watchers:
+        for event in events:
+            tell(pane, "event", event)
+        tell(pane, "output", data)
     if not server.held.output(pane):
         awaited, pane.awaited = pane.awaited, False
         server.redraw_pane(pane, urgent=awaited)
@@ -161,6 +168,8 @@ def closed(server: Server, pane: Pane) -> None:
 
 def exited(server: Server, pane: Pane, process: PaneProcess, status: int) -> None:
     """The program of the pane has ended with wait status ``status``."""
+    if pane.io is None and pane.ended is None and server.tree.panes.get(pane.id) is not pane:
+        _note_end(pane, status)  # it was closed while this ran
     if pane.io is None or pane.io.process is not process:
         return  # respawned meanwhile; this was the one before
     end = server.pane_ends.setdefault(pane.id, PaneEnd())
@@ -180,6 +189,8 @@ def _over(server: Server, pane: Pane, end: PaneEnd) -> None:
     if pane.id not in server.tree.panes:
         return
     _note_status(pane, end.status)
+    if end.status is not None:
+        _note_end(pane, end.status)
     remain = str(pane.options.get("remain-on-exit"))
     failed = pane.dead_signal is not None or pane.dead_status != 0
     if remain in ("on", "key") or (remain == "failed" and failed):
@@ -196,6 +207,14 @@ def _note_status(pane: Pane, status: int | None) -> None:
         pane.dead_signal = os.WTERMSIG(status)
     elif status is not None:
         pane.dead_status = os.waitstatus_to_exitcode(status)
+
+
+def _note_end(pane: Pane, status: int) -> None:
+    if os.WIFSIGNALED(status):
+        pane.ended = ProgramEnd(None, os.WTERMSIG(status), time.time())
+    else:
+        pane.ended = ProgramEnd(os.waitstatus_to_exitcode(status), None, time.time())
+    tell(pane, "ended")
 
 
 def _stay_dead(server: Server, pane: Pane) -> None:

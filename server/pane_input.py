@@ -7,6 +7,7 @@ input again; no byte is dropped.
 from __future__ import annotations
 
 from . import actions
+from .pane_watchers import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _write(pane: Pane, data: bytes, client: Client | None) -> None:
     if pane.io is None or pane.input_off or not data:
         return
     pane.io.write(data)
+    if pane.watchers:
+        tell(pane, "input", data)
     pane.awaited = client is not None
     if client is not None and pane.io.congested:
         client.want_input(False)

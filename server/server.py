@@ -30,6 +30,7 @@ from .notices import Notices
 from .option_sets import OptionSets
 from .outer_terminals import OuterColours
 from .pane_focus import PaneFocus
+from .past_panes import PastPanes
 from .platform import ExitWatcher
 from .queue import CommandQueue, Current
 from .status_timer import StatusTimer
@@ -73,6 +74,8 @@ class Server:
         self.tree: Tree = Tree()
         self.notices = Notices(self)
         self.tree.observer = self.notices.announce
+        self.past_panes = PastPanes()
+        self.tree.pane_gone = self.past_panes.keep
         self.options = OptionSets(self._option_changed, lambda text: self.executor.parse(text))
         self.environ = self.options.new_environ()
         self.config_from: list[str] = []

@@ -12,9 +12,11 @@ and no loop; what a pane runs is behind :attr:`Pane.process`, what it shows behi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pymux_wf.layout import Layout, NoSpace
+
+from .output_log import OutputLog
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
@@ -25,8 +27,19 @@ if TYPE_CHECKING:
     from .modes.base import PaneMode
     from .option_sets import OptionSet
     from .pane_io import PaneIO
+    from .pane_watchers import Watcher
 
 Observer = Callable[[str, Any], None]
+
+
+class ProgramEnd(NamedTuple):
+    """How the program of a pane ended: its exit code, or the signal that ended it (the other is None); when, in
+    seconds since the epoch.
+    """
+
+    code: int | None
+    signal: int | None
+    time: float
 
 
 class Pane:
@@ -48,11 +61,13 @@ class Pane:
         "dead_status",
         "dead_time",
         "drawn_rows",
+        "ended",
         "height",
         "id",
         "input_off",
         "io",
         "last_output",
+        "log",
         "modes",
         "options",
         "path",
@@ -65,6 +80,7 @@ class Pane:
         "tty",
         "unseen_changes",
         "wants_focus",
+        "watchers",
         "width",
         "window",
         "x",
@@ -111,6 +127,9 @@ class Pane:
         self.unseen_changes = False
         self.wants_focus = False
         self.drawn_rows: list[Row] = []
+        self.log = OutputLog()
+        self.watchers: list[Watcher] = []
+        self.ended: ProgramEnd | None = None
 
     @property
     def screen(self) -> Screen:
@@ -355,6 +374,7 @@ class Tree:
         self.sessions: dict[int, Session] = {}
         self.windows: dict[int, Window] = {}
         self.panes: dict[int, Pane] = {}
+        self.pane_gone: Callable[[Pane], None] = lambda pane: None
         self.marked: tuple[Winlink, Pane] | None = None
         self.observer: Observer = lambda event, subject: None
         self._next_session = self._next_window = self._next_pane = 0
@@ -427,7 +447,8 @@ class Tree:
         self.windows.pop(window.id, None)
         panes = list(window.panes)
         for pane in panes:
-            self.panes.pop(pane.id, None)
+            if self.panes.pop(pane.id, None) is not None:
+                self.pane_gone(pane)
             if self.marked is not None and self.marked[1] is pane:
                 self.marked = None
         return panes
@@ -468,7 +489,8 @@ class Tree:
     def remove_pane(self, pane: Pane) -> bool:
         """Takes a pane out of its window; True when the window has panes left."""
         window = pane.window
-        self.panes.pop(pane.id, None)
+        if self.panes.pop(pane.id, None) is not None:
+            self.pane_gone(pane)
         if self.marked is not None and self.marked[1] is pane:
             self.marked = None
         self.unzoom(window)

@@ -118,11 +118,16 @@ class Arguments:
         arguments."""
         words: list[str] = []
         letters = sorted(self.flags)
-        bare = "".join(flag * len(self.flags[flag]) for flag in letters if self._is_plain(flag))
+        bare = "".join(flag * len(self.flags[flag]) for flag in letters if len(flag) == 1 and self._is_plain(flag))
         if bare:
             words.append("-" + bare)
         empty_last = False
         for flag in letters:
+            if len(flag) > 1:
+                words += [
+                    f"--{flag}" if value is None else f"--{flag} {print_value(value)}" for value in self.flags[flag]
+                ]
+                continue
             if self._is_plain(flag):
                 continue
             for value in self.flags[flag]:
@@ -192,7 +197,33 @@ def _parse_flags(spec: CommandSpec, words: Sequence[Value], arguments: Arguments
         position += 1
         if word == "--":
             return position
+        if spec.long and word.startswith("--"):
+            position = _parse_long(spec, words, position, word, arguments)
+            continue
         position = _parse_letters(spec, words, position, word, arguments)
+    return position
+
+
+def _parse_long(spec: CommandSpec, words: Sequence[Value], position: int, word: str, arguments: Arguments) -> int:
+    """Read one long option; the index of the next word."""
+    name, sign, text = word[2:].partition("=")
+    takes = spec.takes_long(name)
+    if takes < 0 or (sign and not takes):
+        known = sorted(f"--{option.rstrip(':')}" for option in spec.long)
+        raise _error(spec, f"unknown option --{name}" if takes < 0 else f"--{name} takes no value", known[:3])
+    values = arguments.flags.setdefault(name, [])
+    if not takes:
+        values.append(None)
+    elif sign:
+        values.append(text)
+    elif position == len(words):
+        raise _error(spec, f"--{name} expects an argument")
+    else:
+        value = words[position]
+        if not isinstance(value, str):
+            raise _error(spec, f"--{name} argument must be a string")
+        values.append(value)
+        position += 1
     return position
 
 

@@ -59,6 +59,8 @@ class CommandSpec(NamedTuple):
         summary: One sentence for people.
         argument_kind: Says which positional arguments (index from 0) may be commands in braces; without it all are
             strings.
+        long: Long options, which tmux's commands have none of: ``json`` is ``--json``, ``timeout:`` is ``--timeout
+            VALUE`` or ``--timeout=VALUE``.
     """
 
     name: str
@@ -72,6 +74,13 @@ class CommandSpec(NamedTuple):
     usage: str = ""
     summary: str = ""
     argument_kind: Callable[[Arguments, int], ArgumentKind] | None = None
+    long: tuple[str, ...] = ()
+
+    def takes_long(self, name: str) -> int:
+        """How the long option takes a value: -1 unknown, 0 no value, 1 needs one."""
+        if name in self.long:
+            return 0
+        return 1 if f"{name}:" in self.long else -1
 
     def takes(self, letter: str) -> int:
         """How the flag takes a value: -1 unknown flag, 0 no value, 1 needs one, 2 may have one."""

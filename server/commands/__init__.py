@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.command_spec import CommandSpec, Registry
 
+from .. import verbs
+
 if TYPE_CHECKING:
     from ..call import Call
 
@@ -115,6 +117,8 @@ class LazyRegistry(Registry):
     def find(self, name: str) -> CommandSpec:
         """The command of this name, alias or unique prefix; raises UnknownCommand."""
         full = self._full.get(name)
+        if full is None and name in verbs.COMMANDS:
+            return spec_of(name)
         if full is None:
             matches = [known for known in COMMANDS if known.startswith(name)]
             if len(matches) != 1:
@@ -123,17 +127,17 @@ class LazyRegistry(Registry):
         return spec_of(full)
 
     def __iter__(self) -> Iterator[CommandSpec]:
-        return map(spec_of, COMMANDS)
+        return map(spec_of, self.names())
 
     def __len__(self) -> int:
-        return len(COMMANDS)
+        return len(COMMANDS) + len(verbs.COMMANDS)
 
     def __contains__(self, name: Any) -> bool:
-        return name in self._full
+        return name in self._full or name in verbs.COMMANDS
 
     def names(self) -> list[str]:
         """Full names in table order."""
-        return list(COMMANDS)
+        return [*COMMANDS, *verbs.COMMANDS]
 
 
 class Functions(dict[str, Run]):
@@ -146,11 +150,15 @@ class Functions(dict[str, Run]):
 
 
 def _module(name: str) -> Any:
+    if name in verbs.COMMANDS:
+        return import_module("..verbs.command_face", __name__)
     return import_module(f".{name.replace('-', '_')}", __name__)
 
 
 def spec_of(name: str) -> CommandSpec:
     """The SPEC of the command with this full name."""
+    if name in verbs.COMMANDS:
+        return _module(name).spec_of(name)  # type: ignore[no-any-return]
     spec: CommandSpec = _module(name).SPEC
     return spec
 

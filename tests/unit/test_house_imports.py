@@ -23,6 +23,7 @@ CORE = {
     "protocol": {"msgpack"},
     "paths": set(),
     "packing": set(),
+    "failures": set(),
 }
 OUTER = {
     # the server: where a start forks into it, only there
@@ -31,7 +32,8 @@ OUTER = {
     "api": {*CORE, "package", "server", "client"},
     "testing": {*CORE, "package", "api", "pytest"},
     "workflow": {*CORE, "package", "api"},
-    "package": {"client"},  # pymux_wf/__init__.py and __main__.py
+    "aio": {"api"},
+    "package": {"client", "api"},  # pymux_wf/__init__.py and __main__.py
 }
 IMPURE = {
     *("asyncio", "concurrent", "multiprocessing", "queue", "sched", "selectors", "threading", "_thread"),

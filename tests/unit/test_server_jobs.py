@@ -86,7 +86,7 @@ async def test_a_job_whose_waiter_goes_is_ended(jobs: Jobs, ended: list[str]) ->
 
 
 def test_a_loop_that_closes_leaves_no_job_behind() -> None:
-    """Neither a process, though it ignores a polite request, nor a transport that would complain when it is collected."""
+    """Neither a process, though it ignores a polite request, nor a transport that complains when it is collected."""
     pids = []
 
     async def body() -> None:

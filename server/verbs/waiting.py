@@ -1,0 +1,126 @@
+"""Waiting for something in a pane, by events: the loop of every wait, its deadline and the evidence when it fails.
+
+::
+
+    with Wait(call, "the program's end") as wait:
+        while not true_now():
+            await wait.news()
+
+``news`` returns when anything happened to the pane, so the condition is looked at first and then after every event:
+what was true before the wait began counts, and nothing falls between looking and waiting. It raises VerbFailure when
+the deadline passes, the pane goes or the server ends, with what is known: whether any output arrived, the pane's state,
+its last lines and its screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf import failures
+
+from ..pane_watchers import Watching
+from .verb import VerbFailure
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ..tree import Pane
+    from .verb import VerbCall
+
+LAST_LINES = 20
+
+
+class Wait:
+    """One wait; ``what`` names in words what is awaited. With ``ends`` the pane's end fails it."""
+
+    def __init__(self, call: VerbCall, what: str, *, ends: bool = True, **known: Any) -> None:
+        self.server = call.server
+        self.pane: Pane = call.pane
+        self.what = what
+        self.known = known
+        self.started = call.server.loop.time()
+        self.first_offset = self.pane.log.end
+        timeout = call.values.get("timeout")
+        self.timeout: float | None = None if timeout is None or timeout < 0 else float(timeout)
+        self._ends = ends
+        self._watching = Watching(self.pane, self._told)
+        self._future: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._server_end: str | None = None
+        self._late = False
+        self._news = False
+
+    def __enter__(self) -> Wait:
+        self._watching.__enter__()
+        if self.timeout is not None:
+            self._timer = self.server.loop.call_later(self.timeout, self._expire)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._watching.__exit__(*exc)
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _told(self, kind: str, value: Any) -> None:
+        if kind == "server":
+            self._server_end = str(value)
+        self.wake()
+
+    def wake(self) -> None:
+        """Lets ``news`` return: something changed that is not the pane's."""
+        self._news = True
+        if self._future is not None and not self._future.done():
+            self._future.set_result(None)
+
+    def _expire(self) -> None:
+        self._late = True
+        self.wake()
+
+    async def news(self) -> None:
+        """Until anything has happened to the pane since the last call; raises VerbFailure when the wait is over."""
+        self.check()
+        if not self._news:
+            self._future = self.server.loop.create_future()
+            try:
+                await self._future
+            finally:
+                self._future = None
+        self._news = False
+
+    def check(self) -> None:
+        """Raises VerbFailure when nothing can come of this wait any more."""
+        if self._server_end is not None:
+            raise self.failure(failures.SERVER_GONE, f"the server ended: {self._server_end}")
+        if self._ends and (self.pane.ended is not None or self.pane.id not in self.server.tree.panes):
+            raise self.failure(failures.PANE_DIED, f"pane %{self.pane.id} ended while waiting for {self.what}")
+        if self._late:
+            raise self.failure(failures.TIMED_OUT, f"timed out after {self.timeout:g} s waiting for {self.what}")
+
+    def failure(self, kind: str, message: str) -> VerbFailure:
+        """The failure of this wait with its evidence."""
+        return VerbFailure(kind, message, object=f"%{self.pane.id}", evidence=self.evidence(), **_screen_of(self.pane))
+
+    def evidence(self) -> dict[str, Any]:
+        """What is known: plain values."""
+        pane = self.pane
+        ended = pane.ended
+        return {
+            "awaited": self.what,
+            "waited": self.server.loop.time() - self.started,
+            "any_output": pane.log.end > self.first_offset,
+            "lines": last_lines(pane),
+            "ended": None if ended is None else {"code": ended.code, "signal": ended.signal},
+            **self.known,
+        }
+
+
+def last_lines(pane: Pane) -> list[str]:
+    """The last lines of text that the pane shows, at most twenty."""
+    lines = [row.text.rstrip() for row in pane.screen.rows]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines[-LAST_LINES:]
+
+
+def _screen_of(pane: Pane) -> dict[str, Any]:
+    return {}
