@@ -1,8 +1,8 @@
 """What a verb is: something the server does for a program, declared once as data and offered three ways.
 
-A verb is one file in this room with ``VERB = Verb(...)`` and a function that gets a :class:`VerbCall`. The library calls
-it by name with a map of parameters (``calls.py``), the command line by its face (``command_face.py``), with ``--json``
-for programs; all three check the same parameters, get the same value and fail in the same words.
+A verb is one file in this room with ``VERB = Verb(...)`` and a function that gets a :class:`VerbCall`. The library
+calls it by name with a map of parameters (``calls.py``), the command line by its face (``command_face.py``), with
+``--json`` for programs; all three check the same parameters, get the same value and fail in the same words.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Parameter(NamedTuple):
         default: its value when it is not given; REQUIRED when it must be.
         summary: one sentence for people.
         option: how the command line gives it: ``"timeout"`` is ``--timeout VALUE`` (``--timeout`` alone for a
-            boolean), ``"t"`` is ``-t VALUE``, ``"."`` the next positional argument, ``".."`` all that are left, ``""`` not
-            at all.
+            boolean), ``"t"`` is ``-t VALUE``, ``"."`` the next positional argument, ``".."`` all that are left,
+            ``""`` not at all.
     """
 
     name: str
@@ -94,8 +94,8 @@ class Verb(NamedTuple):
 
 
 class VerbFailure(CommandError):
-    """A verb could not do what it was asked. ``kind`` is one of ``pymux_wf.failures``, ``details`` are plain values: what
-    is known about it (``evidence``), the object (``object``), the last screen (``screen``).
+    """A verb could not do what it was asked. ``kind`` is one of ``pymux_wf.failures``, ``details`` are plain values:
+    what is known about it (``evidence``), the object (``object``), the last screen (``screen``).
     """
 
     def __init__(self, kind: str, message: str, **details: Any) -> None:
