@@ -168,6 +168,11 @@ class Connection:
         if self._transport is not None:
             self._transport.close()
 
+    def abort(self) -> None:
+        """Closes at once; what was not sent yet is void."""
+        if self._transport is not None:
+            self._transport.abort()  # type: ignore[union-attr]  # the early one is the loop's by then
+
 
 def _encode_small(*fields: Any) -> bytes:
     return protocol.frame(packing.pack(fields))

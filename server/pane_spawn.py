@@ -30,7 +30,7 @@ def default_shell(session: Session) -> str:
     return shell if os.path.isabs(shell) and os.access(shell, os.X_OK) else "/bin/sh"
 
 
-def command_line(session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
+def command_line(server: Server, session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
     """(executable, argv) for the command words of new-window, split-window...; raises CommandError."""
     shell = default_shell(session)
     name = os.path.basename(shell)
@@ -43,7 +43,7 @@ def command_line(session: Session, words: Sequence[str]) -> tuple[str, list[str]
         return shell, [name, "-c", words[0]]
     from shutil import which
 
-    path = session.environ.value("PATH") or os.environ.get("PATH")
+    path = session.environ.value("PATH") or server.environ.value("PATH")
     executable = which(words[0], path=path)
     if executable is None:
         raise CommandError(f"{words[0]}: command not found")
@@ -102,7 +102,7 @@ def start(
     extra: Mapping[str, str] | None = None,
 ) -> None:
     """Starts the program of ``pane``; raises CommandError when that is not possible."""
-    executable, argv = command_line(session, words)
+    executable, argv = command_line(server, session, words)
     values = environment(server, session, pane.id, extra or {}, str(server.options.server.get("default-terminal")))
     values["PWD"] = cwd
     erase = server.erase_character

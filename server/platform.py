@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
+    from asyncio import AbstractEventLoop, Future
     from collections.abc import Callable
     from typing import Protocol
 
@@ -126,6 +126,20 @@ class ExitWatcher:
     def __init__(self, loop: AbstractEventLoop) -> None:
         self._loop = loop
         self._watched: dict[int, int] = {}
+        self._in_threads: set[int] = set()
+        self._all_ended: Future[None] | None = None
+
+    @property
+    def pids(self) -> list[int]:
+        """The children that have not ended yet."""
+        return [*self._watched, *self._in_threads]
+
+    async def all_ended(self) -> None:
+        """Until no child is left."""
+        while self.pids:
+            if self._all_ended is None or self._all_ended.done():
+                self._all_ended = self._loop.create_future()
+            await self._all_ended
 
     def watch(self, pid: int, callback: ExitCallback) -> None:
         """Calls ``callback(wait status)`` once, in the loop, after ``pid`` (a child of ours) has ended."""
@@ -144,17 +158,29 @@ class ExitWatcher:
         descriptor = self._watched.pop(pid)
         self._loop.remove_reader(descriptor)
         os.close(descriptor)
-        callback(_reap(pid))
+        self._over(callback, _reap(pid))
+
+    def _over(self, callback: ExitCallback, status: int) -> None:
+        waiting, self._all_ended = self._all_ended, None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(None)
+        callback(status)
 
     def _watch_in_thread(self, pid: int, callback: ExitCallback) -> None:
         import contextlib
         import threading
 
+        def ended(status: int) -> None:
+            if pid in self._in_threads:  # else closed meanwhile
+                self._in_threads.discard(pid)
+                self._over(callback, status)
+
         def wait() -> None:
             status = _reap(pid)
             with contextlib.suppress(RuntimeError):  # the loop has been closed meanwhile: nobody to tell
-                self._loop.call_soon_threadsafe(callback, status)
+                self._loop.call_soon_threadsafe(ended, status)
 
+        self._in_threads.add(pid)
         threading.Thread(target=wait, name=f"wait-{pid}", daemon=True).start()
 
     def close(self) -> None:
@@ -162,6 +188,7 @@ class ExitWatcher:
             self._loop.remove_reader(descriptor)
             os.close(descriptor)
         self._watched.clear()
+        self._in_threads.clear()
 
 
 def _reap(pid: int) -> int:

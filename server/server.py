@@ -66,6 +66,7 @@ class Server:
         self.socket_path: str = socket_path
         self.name: str = name
         self.loop = loop
+        self.embedded = False
         self.started: float = time.time()
         self.host: str = os.uname().nodename
         self.user: str = _user_name()
@@ -367,7 +368,8 @@ class Server:
         self.alerts.stop()
         self.held.stop()
         self.status_timer.stop()
-        self.exits.close()
+        if not self.embedded:  # there somebody goes on waiting for children: nothing else will
+            self.exits.close()
 
     # -- used by rooms that must not import each other
 
