@@ -40,6 +40,8 @@ bench:
 	@PYTHON="$(PYTHON)" scripts/make-venv .venv-bench
 	@rm -rf build
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check .
+	@for peer in pexpect libtmux tui-test; do \
+		.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check $$peer || echo "no $$peer here" >&2; done
 	@.venv-bench/bin/python -m benchmarks $(BENCH)
 
 fuzz: $(VENV)/.tools
