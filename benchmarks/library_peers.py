@@ -1,9 +1,9 @@
 """Other libraries that drive a terminal program from Python, each doing the same three things in its own usual way.
 
 ``spawn()`` starts ``sh -c 'echo READY; cat'`` and returns once READY is seen; ``send(text)`` sends a line to it and
-returns once the text is seen; ``run_true()`` runs ``true`` in a bash that waits for commands, and gives its exit code. A
-library that has no way to do one of them has no method for it. None of them is needed: those that are not installed are
-left out.
+returns once the text is seen; ``run_true()`` runs ``true`` in a bash that waits for commands, and gives its exit code.
+A library that has no way to do one of them has no method for it. None of them is needed: those that are not installed
+are left out.
 """
 
 from __future__ import annotations
