@@ -164,8 +164,8 @@ class EmbeddedServer:
         """Ends every program and client, and leaves nothing in the loop.
 
         Programs are hung up; what is still there :data:`HANGUP_SECONDS` later is killed, with what programs left in the
-        background, and given back. A second call waits for the first and gives the same. Takes two and a half seconds at
-        the most, where a peer does not read and a program does not end.
+        background, and given back. A second call waits for the first and gives the same. Takes two and a half seconds
+        at the most, where a peer does not read and a program does not end.
         """
         self.server.exit()
         if self._life is not None:

@@ -108,7 +108,7 @@ def start(
     erase = server.erase_character
     request = SpawnRequest(executable, argv, cwd, values, max(pane.width, 1), max(pane.height, 1), erase)
     try:
-        process = spawn(request)
+        process = spawn(request, own_process=not server.embedded)
     except SpawnError as error:
         raise CommandError(f"create pane failed: {error}") from error
     pane.start_argv, pane.start_path, pane.shell, pane.cwd = list(words), cwd, executable, cwd
