@@ -69,6 +69,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
 
 
 def _bell(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    pane.last_bell = pane.log.end
     server.alerts.bell(pane.window)
 
 

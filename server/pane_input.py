@@ -80,6 +80,8 @@ def _receivers(pane: Pane) -> Iterable[Pane]:
 def _write(pane: Pane, data: bytes, client: Client | None) -> None:
     if pane.io is None or pane.input_off or not data:
         return
+    if client is None or not client.attached:
+        pane.sent.note(pane, data)
     pane.io.write(data)
     if pane.watchers:
         tell(pane, "input", data)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pymux_wf.layout import Layout, NoSpace
 
 from .output_log import OutputLog
+from .sent_input import SentInput
 
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
@@ -66,6 +67,7 @@ class Pane:
         "id",
         "input_off",
         "io",
+        "last_bell",
         "last_output",
         "log",
         "modes",
@@ -74,6 +76,7 @@ class Pane:
         "pid",
         "progress",
         "search_string",
+        "sent",
         "shell",
         "start_argv",
         "start_path",
@@ -123,11 +126,13 @@ class Pane:
         self.dead_time = 0.0
         self.active_point = 0
         self.last_output = 0.0
+        self.last_bell = 0  # offset in the log behind the output that rang it
         self.search_string = ""
         self.unseen_changes = False
         self.wants_focus = False
         self.drawn_rows: list[Row] = []
         self.log = OutputLog()
+        self.sent = SentInput()
         self.watchers: list[Watcher] = []
         self.ended: ProgramEnd | None = None
 

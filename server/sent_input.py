@@ -1,0 +1,87 @@
+"""What programs (commands and verbs, not people) have sent into a pane, so that its echo can be told from an answer.
+
+Of every line that was ended with Enter it keeps where the output stood when the line was begun, and how the terminal
+was set then, for that decides who echoes it: the kernel (``cooked``), the program that reads it (``raw``), nobody
+(``silent``), or a shell whose marks say what is echo (``marked``). Bounded; the oldest lines go first. Who looks for
+the echo is ``text_watch.py``.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from .tree import Pane
+
+Echo = Literal["cooked", "raw", "silent", "marked"]
+
+
+class SentLine(NamedTuple):
+    """One line that was sent, without its end: where the output stood and the cursor was when it was begun."""
+
+    offset: int
+    text: str
+    echo: Echo
+    column: int
+
+
+KEPT_LINES = 64
+LONGEST_LINE = 4096
+_BRACKETS = (b"\033[200~", b"\033[201~")
+
+
+class SentInput:
+    """The input of one pane.
+
+    Attributes:
+        since: offset in the output log at which the last input was sent; None when nothing ever was.
+        lines: the last lines that were ended.
+    """
+
+    __slots__ = ("_begun", "_line", "lines", "since")
+
+    def __init__(self) -> None:
+        self.since: int | None = None
+        self.lines: deque[SentLine] = deque(maxlen=KEPT_LINES)
+        self._line = b""
+        self._begun = SentLine(0, "", "silent", 0)
+
+    def note(self, pane: Pane, data: bytes) -> None:
+        """Bytes are about to be written into the pane."""
+        now = pane.log.end
+        if pane.io is None or not pane.io.queued or self.since is None:
+            self.since = now  # else the program has not taken what was sent before: this is more of the same
+        for bracket in _BRACKETS:
+            data = data.replace(bracket, b"")
+        lines = data.replace(b"\n", b"\r").split(b"\r")
+        for number, line in enumerate(lines):
+            if not self._line and (line or number == 0):
+                self._begun = SentLine(now, "", _echo_of(pane), _column_of(pane))
+            self._line = (self._line + line)[-LONGEST_LINE:]
+            if number + 1 < len(lines):
+                if self._line.strip():
+                    self.lines.append(self._begun._replace(text=self._line.decode("utf-8", "surrogateescape")))
+                self._line = b""
+
+
+def _column_of(pane: Pane) -> int:
+    return pane.screen.cursor.x if pane.log.end else 0
+
+
+def _echo_of(pane: Pane) -> Echo:
+    """Who will echo what is written into the pane now."""
+    track = getattr(pane, "track", None)
+    if track is not None and (track.at_prompt or not track.commands):
+        return "marked"
+    if pane.io is None or (pane.log.end and pane.screen.alternate):
+        return "silent"
+    import termios
+
+    try:
+        local = termios.tcgetattr(pane.io.process.fd)[3]
+    except (OSError, termios.error):
+        return "silent"
+    if not local & termios.ICANON:
+        return "raw"
+    return "cooked" if local & termios.ECHO else "silent"
