@@ -20,6 +20,7 @@ CORE = {
     "terminal": {"colour", "pyte", "wcwidth"},
     "layout": set(),
     "render": {"colour", "terminal", "layout", "lang"},
+    "snapshot": {"colour", "terminal", "render", "wcwidth", "resvg_py"},
     "protocol": {"msgpack"},
     "paths": set(),
     "packing": set(),
