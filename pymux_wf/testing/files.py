@@ -5,6 +5,7 @@ What is not finished has a name that begins with a dot. Relies on ``rename`` wit
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_ATTEMPTS = 10
+_ATTEMPTS = 100
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -56,8 +57,8 @@ def _put(folder: Path, path: Path) -> None:
         try:
             folder.rename(path)
             return
-        except OSError:
-            if attempt == _ATTEMPTS - 1 or not path.exists():
+        except OSError as error:
+            if attempt == _ATTEMPTS - 1 or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
         finally:
             shutil.rmtree(old, ignore_errors=True)

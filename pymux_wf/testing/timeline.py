@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pymux_wf.testing.safe_text import json_line, one_line
 from pymux_wf.testing.trace import Entry, Trace, plain
@@ -68,6 +69,14 @@ def _detail(value: object) -> str:
     if isinstance(value, Mapping) and isinstance(shown, dict):
         return " ".join(f"{name}={json_line(inner)}" for name, inner in shown.items())
     return shown if isinstance(shown, str) else json_line(shown)
+
+
+def when(trace: Trace) -> str:
+    """When the trace began, and how long it was until its last entry."""
+    begun = datetime.fromtimestamp(trace.timestamp, UTC)
+    entries = trace.entries
+    lasted = f", {duration(entries[-1].at - trace.started)}" if entries else ""
+    return f"{begun:%Y-%m-%d %H:%M:%S} UTC{lasted}"
 
 
 def duration(seconds: float | None) -> str:
