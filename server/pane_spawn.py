@@ -1,8 +1,8 @@
 """What a new pane runs: its argv, directory and environment by tmux's rules, and its start.
 
 ``default-command`` empty means a login shell of ``default-shell``; one command word is run by that shell with ``-c``;
-several words are run directly. The environment is the global one, then the session's, then the ``-e`` values, with
-TERM, TMUX, TMUX_PANE, TERM_PROGRAM and PYWFMUX set last.
+several words are run directly, and so are :class:`ProgramWords`. The environment is the global one, then the session's,
+then the ``-e`` values, with TERM, TMUX, TMUX_PANE, TERM_PROGRAM and PYWFMUX set last.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from .server import Server
 
 
+class ProgramWords(tuple[str, ...]):
+    """Words that are a program and its arguments, run directly also where there is only one."""
+
+    __slots__ = ()
+
+
 def default_shell(session: Session) -> str:
     """The ``default-shell`` option if it can be run, else /bin/sh."""
     shell = str(session.options.get("default-shell"))
@@ -39,7 +45,7 @@ def command_line(server: Server, session: Session, words: Sequence[str]) -> tupl
         if not command:
             return shell, ["-" + name]
         words = [command]
-    if len(words) == 1:
+    if len(words) == 1 and not isinstance(words, ProgramWords):
         return shell, [name, "-c", words[0]]
     from shutil import which
 
@@ -111,7 +117,8 @@ def start(
         process = spawn(request, own_process=not server.embedded)
     except SpawnError as error:
         raise CommandError(f"create pane failed: {error}") from error
-    pane.start_argv, pane.start_path, pane.shell, pane.cwd = list(words), cwd, executable, cwd
+    pane.start_argv = words if isinstance(words, ProgramWords) else list(words)
+    pane.start_path, pane.shell, pane.cwd = cwd, executable, cwd
     pane.tty, pane.pid = process.tty, process.pid
     pane.dead, pane.dead_status, pane.dead_signal = False, None, None
     pane.io = PaneIO(

@@ -11,7 +11,7 @@ and no loop; what a pane runs is behind :attr:`Pane.process`, what it shows behi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pymux_wf.layout import Layout, NoSpace
@@ -111,7 +111,7 @@ class Pane:
         self.io: PaneIO | None = None
         self.tty = ""
         self.pid = 0
-        self.start_argv: list[str] = []
+        self.start_argv: Sequence[str] = []
         self.start_path = ""
         self.shell = ""
         self.cwd = ""
