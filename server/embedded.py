@@ -185,7 +185,8 @@ class EmbeddedServer:
         try:
             await self.server.stopped.wait()
             # A child is ended and reaped before its watcher goes.
-            self.leaked = await end_survivors(self.server.exits, self.server.ending.programs, HANGUP_SECONDS)
+            exits = (self.server.exits, self.server.jobs.exits)
+            self.leaked = await end_survivors(exits, self.server.ending.programs, HANGUP_SECONDS)
             await self._leave_loop()
         except Exception:
             log.exception("the end of an embedded server failed")
@@ -208,8 +209,9 @@ class EmbeddedServer:
     def _abandon(self) -> None:
         """What can be done at once, and is nothing where all has gone well."""
         server = self.server
-        kill(server.exits.pids)
-        server.exits.close()
+        for exits in (server.exits, server.jobs.exits):
+            kill(exits.pids)
+            exits.close()
         for pane in list(server.tree.panes.values()):
             if pane.io is not None:
                 pane.io.close()

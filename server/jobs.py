@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
+
+from .child import Child, start_child
+from .platform import ExitWatcher
 
 OUTPUT_LIMIT = 4 * 1024 * 1024
 FORMAT_INTERVAL = 1.0
@@ -39,8 +41,9 @@ class Jobs:
     the server alive.
     """
 
-    def __init__(self, ended: Callable[[], None]) -> None:
-        self._processes: dict[asyncio.subprocess.Process, str] = {}
+    def __init__(self, ended: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
+        self.exits = ExitWatcher(loop)
+        self._processes: dict[Child, str] = {}
         self._ended = ended
         self._closed = False
         self.awaited = self.unfinished = 0
@@ -79,72 +82,52 @@ class Jobs:
         shell: str,
         take: Callable[[bytes], None] | None,
     ) -> JobResult:
-        process = await asyncio.create_subprocess_exec(
-            shell,
-            "-c",
-            command,
-            stdin=asyncio.subprocess.PIPE if stdin is not None else asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT if merge_stderr else asyncio.subprocess.DEVNULL,
-            env=dict(environment),
-            cwd=cwd if os.path.isdir(cwd) else "/",
-            start_new_session=True,
+        process = start_child(
+            self.exits,
+            [shell, "-c", command],
+            environment,
+            cwd,
+            stdin=stdin is not None,
+            merge_stderr=merge_stderr,
         )
         self._processes[process] = command
         if self._closed:
-            _kill(process)
+            process.signal(signal.SIGTERM)
         try:
-            output = await self._converse(process, stdin, take)
+            output = await _converse(process, stdin, take)
             code = await process.wait()
         except asyncio.CancelledError:
-            await reap(process)
+            await process.kill()
             raise
         finally:
             self._processes.pop(process, None)
+            process.close()
         return JobResult(128 - code, output, -code) if code < 0 else JobResult(code, output)
-
-    async def _converse(
-        self, process: asyncio.subprocess.Process, stdin: bytes | None, take: Callable[[bytes], None] | None
-    ) -> bytes:
-        if stdin is not None and process.stdin is not None:
-            with contextlib.suppress(ConnectionError):
-                process.stdin.write(stdin)
-                await process.stdin.drain()
-            process.stdin.close()
-        assert process.stdout is not None
-        kept = bytearray()
-        while chunk := await process.stdout.read(65536):
-            if take is not None:
-                take(chunk)
-            else:
-                kept += chunk[: max(OUTPUT_LIMIT - len(kept), 0)]
-        return bytes(kept)
 
     def running(self) -> list[tuple[int, str]]:
         """Process id and command of every job that runs now, oldest first."""
         return [(process.pid, command) for process, command in self._processes.items()]
 
     def close(self) -> None:
-        """Ends every job, and those that are just about to start as soon as they have.
-
-        Cancelling them instead would not do: asyncio waits, for as long as it takes, for whatever still holds the
-        output of a command that is cancelled while it starts.
-        """
+        """Ends every job, and those that are still to start as soon as they have."""
         self._closed = True
         for process in list(self._processes):
-            _kill(process)
+            process.signal(signal.SIGTERM)
 
 
-async def reap(process: asyncio.subprocess.Process) -> None:
-    """Ends a command that nobody waits for any more, and its group, for good: the loop may be about to close."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    await process.wait()
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGTERM)
+async def _converse(process: Child, stdin: bytes | None, take: Callable[[bytes], None] | None) -> bytes:
+    """Gives a command its input and takes its output, of which up to the bound is kept."""
+    if stdin is not None:
+        with contextlib.suppress(ConnectionError):
+            await process.write(stdin)
+        process.close_stdin()
+    kept = bytearray()
+    while chunk := await process.read():
+        if take is not None:
+            take(chunk)
+        else:
+            kept += chunk[: max(OUTPUT_LIMIT - len(kept), 0)]
+    return bytes(kept)
 
 
 @dataclass(slots=True)

@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
 from collections import deque
 from typing import TYPE_CHECKING
 
 from . import pane_spawn
-from .jobs import reap
+from .child import start_child
 
 if TYPE_CHECKING:
+    from .child import Child
     from .server import Server
     from .tree import Pane, Session
 
 HIGH = 1024 * 1024
-READ_SIZE = 65536
 
 
 class Pipe:
     """A running pipe command; ``to_command`` and ``to_pane`` say which ways bytes go."""
 
-    def __init__(
-        self, server: Server, pane: Pane, process: asyncio.subprocess.Process, *, to_command: bool, to_pane: bool
-    ) -> None:
+    def __init__(self, server: Server, pane: Pane, process: Child, *, to_command: bool, to_pane: bool) -> None:
         self._server = server
         self._pane = pane
         self._process = process
@@ -38,11 +34,12 @@ class Pipe:
         self._queued = 0
         self._wake = asyncio.Event()
         self._closed = False
-        self._tasks = [asyncio.ensure_future(self._ended())]
+        loop = server.loop
+        self._tasks = [loop.create_task(self._ended())]
         if to_command:
             server.pane_taps.setdefault(pane.id, []).append(self._tap)
-            self._tasks.append(asyncio.ensure_future(self._write()))
-        self._reader = asyncio.ensure_future(self._read()) if to_pane else None
+            self._tasks.append(loop.create_task(self._write()))
+        self._reader = loop.create_task(self._read()) if to_pane else None
         if self._reader is not None:
             self._tasks.append(self._reader)
 
@@ -54,24 +51,22 @@ class Pipe:
             self._pane.io.pause()
 
     async def _write(self) -> None:
-        stream = self._process.stdin
-        assert stream is not None
         with contextlib.suppress(ConnectionError):
-            while not self._closed:
+            while self._waiting or not self._closed:
                 await self._wake.wait()
                 self._wake.clear()
                 while self._waiting:
                     data = self._waiting.popleft()
-                    stream.write(data)
-                    await stream.drain()
+                    await self._process.write(data)
                     self._queued -= len(data)
                     if self._queued <= HIGH and self._pane.io is not None:
                         self._pane.io.resume()
+        # The end of its input; or it does not read any more, which must not stop the pane.
+        self._process.close_stdin()
+        self._forget_tap()
 
     async def _read(self) -> None:
-        stream = self._process.stdout
-        assert stream is not None
-        while data := await stream.read(READ_SIZE):
+        while data := await self._process.read():
             if self._pane.io is not None:
                 self._pane.io.write(data)
 
@@ -79,7 +74,7 @@ class Pipe:
         try:
             await self._process.wait()
         except asyncio.CancelledError:
-            await reap(self._process)
+            await self._process.kill()
             raise
         if self._reader is not None:
             # What the command wrote before it ended is still on its way.
@@ -87,27 +82,26 @@ class Pipe:
         if self._server.pipes.get(self._pane.id) is self:
             del self._server.pipes[self._pane.id]
         self.close()
+        for task in self._tasks[1:]:
+            task.cancel()
+        self._process.close()
 
     def close(self) -> None:
-        """Ends the pipe: the command sees the end of its input."""
+        """Ends the pipe: the command sees the end of its input, after what has come so far."""
         if self._closed:
             return
         self._closed = True
+        self._forget_tap()
+        self._wake.set()
+        if self._reader is not None:
+            self._reader.cancel()
+
+    def _forget_tap(self) -> None:
         taps = self._server.pane_taps.get(self._pane.id, [])
         if self._tap in taps:
             taps.remove(self._tap)
         if self._pane.io is not None:
             self._pane.io.resume()
-        if self._process.stdin is not None:
-            if self._waiting:
-                self._process.stdin.write(b"".join(self._waiting))
-            self._process.stdin.close()
-        for task in self._tasks[1:]:
-            task.cancel()
-
-    def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGTERM)
 
 
 async def open_pipe(
@@ -117,16 +111,13 @@ async def open_pipe(
     (``to_pane``).
     """
     values = pane_spawn.environment(server, session, None, {}, str(server.options.server.get("default-terminal")))
-    process = await asyncio.create_subprocess_exec(
-        pane_spawn.default_shell(session),
-        "-c",
-        command,
-        stdin=asyncio.subprocess.PIPE if to_command else asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE if to_pane else asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=values,
-        cwd=session.cwd if os.path.isdir(session.cwd) else "/",
-        start_new_session=True,
+    process = start_child(
+        server.jobs.exits,
+        [pane_spawn.default_shell(session), "-c", command],
+        values,
+        session.cwd,
+        stdin=to_command,
+        stdout=to_pane,
     )
     pipe = Pipe(server, pane, process, to_command=to_command, to_pane=to_pane)
     server.pipes[pane.id] = pipe

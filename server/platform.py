@@ -124,7 +124,7 @@ class ExitWatcher:
     """
 
     def __init__(self, loop: AbstractEventLoop) -> None:
-        self._loop = loop
+        self.loop = loop
         self._watched: dict[int, int] = {}
         self._in_threads: set[int] = set()
         self._all_ended: Future[None] | None = None
@@ -138,7 +138,7 @@ class ExitWatcher:
         """Until no child is left."""
         while self.pids:
             if self._all_ended is None or self._all_ended.done():
-                self._all_ended = self._loop.create_future()
+                self._all_ended = self.loop.create_future()
             await self._all_ended
 
     def watch(self, pid: int, callback: ExitCallback) -> None:
@@ -150,13 +150,13 @@ class ExitWatcher:
                 pass
             else:
                 self._watched[pid] = descriptor
-                self._loop.add_reader(descriptor, self._ended, pid, callback)
+                self.loop.add_reader(descriptor, self._ended, pid, callback)
                 return
         self._watch_in_thread(pid, callback)
 
     def _ended(self, pid: int, callback: ExitCallback) -> None:
         descriptor = self._watched.pop(pid)
-        self._loop.remove_reader(descriptor)
+        self.loop.remove_reader(descriptor)
         os.close(descriptor)
         self._over(callback, _reap(pid))
 
@@ -178,14 +178,14 @@ class ExitWatcher:
         def wait() -> None:
             status = _reap(pid)
             with contextlib.suppress(RuntimeError):  # the loop has been closed meanwhile: nobody to tell
-                self._loop.call_soon_threadsafe(ended, status)
+                self.loop.call_soon_threadsafe(ended, status)
 
         self._in_threads.add(pid)
         threading.Thread(target=wait, name=f"wait-{pid}", daemon=True).start()
 
     def close(self) -> None:
         for descriptor in self._watched.values():
-            self._loop.remove_reader(descriptor)
+            self.loop.remove_reader(descriptor)
             os.close(descriptor)
         self._watched.clear()
         self._in_threads.clear()

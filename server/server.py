@@ -119,7 +119,7 @@ class Server:
         """The shell commands that run for commands and formats."""
         from .jobs import Jobs
 
-        return Jobs(self.maybe_exit)
+        return Jobs(self.maybe_exit, self.loop)
 
     @cached_property
     def format_jobs(self) -> FormatJobs:

@@ -30,12 +30,12 @@ class Leaked(NamedTuple):
     argv: tuple[str, ...]
 
 
-async def end_survivors(exits: ExitWatcher, sessions: Collection[int], seconds: float) -> list[Leaked]:
+async def end_survivors(exits: Collection[ExitWatcher], sessions: Collection[int], seconds: float) -> list[Leaked]:
     """Waits up to ``seconds`` until the children in ``exits`` and all of ``sessions`` are gone; kills the rest."""
     killed: dict[int, Leaked] = {}
     await _all_gone(exits, sessions, seconds)
     for _ in range(KILL_ROUNDS):
-        left = {*exits.pids, *_members(sessions)}
+        left = {*_children(exits), *_members(sessions)}
         if not left:
             break
         killed |= {pid: Leaked(pid, _argv(pid)) for pid in left if pid not in killed}
@@ -51,12 +51,17 @@ def kill(pids: Iterable[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-async def _all_gone(exits: ExitWatcher, sessions: Collection[int], seconds: float) -> None:
+async def _all_gone(exits: Collection[ExitWatcher], sessions: Collection[int], seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await exits.all_ended()
+            for watcher in exits:
+                await watcher.all_ended()
             for pid in _members(sessions):
                 await _gone(pid)
+
+
+def _children(exits: Iterable[ExitWatcher]) -> Iterator[int]:
+    return (pid for watcher in exits for pid in watcher.pids)
 
 
 async def _gone(pid: int) -> None:
