@@ -6,6 +6,7 @@ the connection. What a subscription sees goes out as EVENT frames, as long as th
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ class Calls:
     def call(self, request: int, name: str, parameters: dict[str, Any]) -> None:
         """A CALL frame: answers at once where nothing has to be waited for."""
         try:
-            value = verbs.perform(self._server, name, parameters, self._client)
+            value = verbs.perform(self._server, name, parameters, self._client, partial(self._event, request))
         except Exception as error:
             self._fail(request, name, error)
             return
@@ -72,6 +73,9 @@ class Calls:
         except ProtocolError:
             message = f"the answer is larger than {MAX_FRAME} bytes; ask for less"
             self._client.connection.send(Message.FAILURE, request, failures.FAILED, message, {})
+
+    def _event(self, request: int, event: dict[str, Any]) -> None:
+        self._client.connection.send(Message.EVENT, request, event)
 
     def _fail(self, request: int, name: str, error: Exception) -> None:
         if isinstance(error, VerbFailure):

@@ -8,6 +8,7 @@ kind       value
 output     bytes: the program wrote them; the screen and the log have them already
 event      tuple: an event of the terminal engine: ("bell",), ("title", text), ("modes",), ("alternate", "1")...
 input      bytes: somebody typed or pasted them into the pane
+writable   None: the program has taken most of the input that waited for it
 resized    (columns, lines): the pane has another size
 ended      None: the program's end is known: ``pane.ended`` holds it, and all of its output has been seen
 gone       str: the pane is no longer in the tree (why); if it was taken away while its program ran, "ended" follows

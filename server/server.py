@@ -30,6 +30,7 @@ from .notices import Notices
 from .option_sets import OptionSets
 from .outer_terminals import OuterColours
 from .pane_focus import PaneFocus
+from .pane_watchers import tell
 from .past_panes import PastPanes
 from .platform import ExitWatcher
 from .queue import CommandQueue, Current
@@ -319,6 +320,7 @@ class Server:
         """A pane that did not keep up reads again: the clients that typed into it may go on."""
         for client in self.clients:
             client.want_input(True)
+        tell(pane, "writable")
 
     def pipes_closed(self, pane: Pane) -> None:
         pipe = self.pipes.pop(pane.id, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from typing import Any
 
     from ..client import Client
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 COMMANDS = ("wait-exit",)
 """The verbs that are commands; they stand behind tmux's own in list-commands and are never abbreviated."""
 
-CALLS = ()
+CALLS = (
+    *("command", "events", "focus", "history", "info", "input", "kill", "locate", "look-up", "mouse", "new-session"),
+    *("new-window", "objects", "process", "rename", "resize", "screen", "select", "server-info", "signal", "split"),
+)
 """The verbs that only the library calls."""
 
 
@@ -37,17 +40,30 @@ def find(name: str) -> Verb:
 
 
 def perform(
-    server: Server, name: str, parameters: Mapping[str, Any], client: Client | None = None
+    server: Server,
+    name: str,
+    parameters: Mapping[str, Any],
+    client: Client | None = None,
+    emit: Callable[[dict[str, Any]], None] | None = None,
 ) -> Awaitable[Any] | Any:
-    """Does what a verb says; raises VerbFailure, at once or when it is awaited."""
-    return begin(find(name), server, parameters, client)
+    """Does what a verb says; raises VerbFailure, at once or when it is awaited.
+
+    ``emit`` gets what a subscription sees.
+    """
+    return begin(find(name), server, parameters, client, emit)
 
 
-def begin(verb: Verb, server: Server, parameters: Mapping[str, Any], client: Client | None) -> Awaitable[Any] | Any:
+def begin(
+    verb: Verb,
+    server: Server,
+    parameters: Mapping[str, Any],
+    client: Client | None,
+    emit: Callable[[dict[str, Any]], None] | None = None,
+) -> Awaitable[Any] | Any:
     """The same for a verb that has been found."""
     from .verb import VerbCall, checked
 
-    call = VerbCall(server, verb, checked(verb, parameters), client)
+    call = VerbCall(server, verb, checked(verb, parameters), client, emit)
     aim(call, parameters.get("target"))
     return verb.run(call)
 

@@ -109,9 +109,19 @@ class VerbFailure(CommandError):
 
 
 class VerbCall:
-    """One call of a verb: ``call["timeout"]`` is a parameter, ``call.pane`` (window, winlink, session) the target."""
+    """One call of a verb: ``call["timeout"]`` is a parameter, ``call.pane`` (window, winlink, session) the target.
+    ``emit`` sends an event to who called, as long as the call is open; None where nobody can be sent any.
+    """
 
-    def __init__(self, server: Server, verb: Verb, values: Mapping[str, Any], client: Client | None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        verb: Verb,
+        values: Mapping[str, Any],
+        client: Client | None,
+        emit: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
+        self.emit = emit
         self.server = server
         self.verb = verb
         self.values = values

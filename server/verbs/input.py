@@ -1,0 +1,140 @@
+"""input: keys, text, pastes and bytes into a pane, in one order, all or nothing.
+
+A line that the terminal would cut (its line editor is the kernel's, and holds so and so many bytes) is refused before
+anything is sent. While the program does not read and much waits already, the call waits with it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf import failures
+from pymux_wf.keys import parse_key
+
+from .. import pane_input
+from ..platform import LINUX
+from .verb import TIMEOUT, Parameter, Verb, VerbCall, VerbFailure
+from .waiting import Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from ..tree import Pane
+
+# What the kernel's line editor holds of one line: <linux/tty.h> N_TTY_BUF_SIZE, <sys/syslimits.h> MAX_CANON.
+LINE_LIMIT = 4095 if LINUX else 1023
+
+KINDS = ("keys", "text", "paste", "bytes")
+Item = tuple[str, Any]
+
+
+def run(call: VerbCall) -> Awaitable[None] | None:
+    """Nothing is answered; ``pane_input`` has what was sent."""
+    pane, items = call.pane, [_checked(item) for item in call["items"]]
+    check_takes_input(pane)
+    _check_lines(pane, items)
+    assert pane.io is not None
+    if pane.io.congested:
+        return _send_later(call, items)
+    _send(call, pane, items)
+    return None
+
+
+async def _send_later(call: VerbCall, items: list[Item]) -> None:
+    pane = call.pane
+    with Wait(call, "the program to read its input") as wait:
+        while pane.io is not None and pane.io.congested:
+            await wait.news()
+        wait.check()
+    check_takes_input(pane)
+    _send(call, pane, items)
+
+
+def _checked(item: Any) -> Item:
+    if not isinstance(item, list | tuple) or len(item) != 2 or item[0] not in KINDS:
+        raise VerbFailure(failures.INVALID, f"input: an item is a kind ({', '.join(KINDS)}) and a value")
+    kind, value = item
+    if not isinstance(value, bytes if kind == "bytes" else str):
+        raise VerbFailure(failures.INVALID, f"input: {kind} cannot be {type(value).__name__}")
+    return kind, value
+
+
+def check_takes_input(pane: Pane) -> None:
+    """Raises VerbFailure where what is typed would not reach the program of the pane."""
+    name = f"%{pane.id}"
+    if pane.io is None:
+        raise VerbFailure(failures.PANE_DIED, f"the program of pane {name} has ended", object=name)
+    if pane.mode is not None:
+        message = f"pane {name} is in {pane.mode.name}; the command send-keys -X cancel leaves it"
+        raise VerbFailure(failures.REFUSED, message, object=name)
+    if pane.input_off:
+        raise VerbFailure(failures.REFUSED, f"pane {name} takes no input (select-pane -d)", object=name)
+
+
+def _check_lines(pane: Pane, items: list[Item]) -> None:
+    """Refuses a line that the kernel's line editor would cut, while that is what reads."""
+    data = b"".join(_typed(value) for kind, value in items if kind in ("text", "bytes"))
+    limit = LINE_LIMIT
+    if len(data) <= limit or pane.io is None:
+        return
+    longest = max(map(len, data.replace(b"\n", b"\r").split(b"\r")))
+    if longest > limit and _is_canonical(pane.io.process.fd):
+        message = (
+            f"a line of {longest} bytes for pane %{pane.id}: its terminal cuts lines at {limit} bytes while "
+            "it edits them for the program (canonical mode); send shorter lines, or a file"
+        )
+        raise VerbFailure(failures.INPUT_TOO_LONG, message, object=f"%{pane.id}")
+
+
+def _is_canonical(fd: int) -> bool:
+    import termios
+
+    try:
+        return bool(termios.tcgetattr(fd)[3] & termios.ICANON)
+    except (termios.error, OSError):
+        return False
+
+
+def _send(call: VerbCall, pane: Pane, items: list[Item]) -> None:
+    for kind, value in items:
+        if kind == "keys":
+            _send_key(call, pane, value)
+        elif kind == "text":
+            pane_input.write(pane, _typed(value))
+        elif kind == "paste":
+            pane_input.paste(pane, os.fsencode(value).replace(b"\r\n", b"\r").replace(b"\n", b"\r"))
+        else:
+            pane_input.write(pane, value)
+
+
+def _send_key(call: VerbCall, pane: Pane, word: str) -> None:
+    key = parse_key(word)
+    if key is not None:
+        pane_input.send_key(call.server, pane, key)
+    else:
+        pane_input.write(pane, _typed(word))
+
+
+def _typed(text: str | bytes) -> bytes:
+    """Text as a keyboard types it: a line's end is the Enter key."""
+    if isinstance(text, bytes):
+        return text
+    return text.encode("utf-8", "surrogateescape").replace(b"\r\n", b"\r").replace(b"\n", b"\r")
+
+
+VERB = Verb(
+    "input",
+    run,
+    "Type into a pane.",
+    target="pane",
+    parameters=(
+        Parameter(
+            "items",
+            "list",
+            summary="Pairs of a kind and a value: keys (a key's name, else text), text, paste (bracketed where the "
+            "program asked for it), bytes.",
+        ),
+        TIMEOUT,
+    ),
+)
