@@ -18,9 +18,12 @@ Echo = Literal["cooked", "raw", "silent", "marked"]
 
 
 class SentLine(NamedTuple):
-    """One line that was sent, without its end: where the output stood and the cursor was when it was begun."""
+    """One line that was sent, without its end: where the output stood and the cursor was when it was begun, and where
+    the output stood when Enter came.
+    """
 
     offset: int
+    ended: int
     text: str
     echo: Echo
     column: int
@@ -37,15 +40,22 @@ class SentInput:
     Attributes:
         since: offset in the output log at which the last input was sent; None when nothing ever was.
         lines: the last lines that were ended.
+        ended: how many lines were ended so far, also those that are no longer kept.
     """
 
-    __slots__ = ("_begun", "_line", "lines", "since")
+    __slots__ = ("_begun", "_line", "ended", "lines", "since")
 
     def __init__(self) -> None:
         self.since: int | None = None
         self.lines: deque[SentLine] = deque(maxlen=KEPT_LINES)
+        self.ended = 0
         self._line = b""
-        self._begun = SentLine(0, "", "silent", 0)
+        self._begun = SentLine(0, 0, "", "silent", 0)
+
+    def since_line(self, number: int) -> list[SentLine]:
+        """The lines from the one with this number on (counted from 0), as far as they are kept."""
+        new = min(self.ended - number, len(self.lines))
+        return list(self.lines)[len(self.lines) - new :] if new > 0 else []
 
     def note(self, pane: Pane, data: bytes) -> None:
         """Bytes are about to be written into the pane."""
@@ -57,11 +67,13 @@ class SentInput:
         lines = data.replace(b"\n", b"\r").split(b"\r")
         for number, line in enumerate(lines):
             if not self._line and (line or number == 0):
-                self._begun = SentLine(now, "", _echo_of(pane), _column_of(pane))
+                self._begun = SentLine(now, now, "", _echo_of(pane), _column_of(pane))
             self._line = (self._line + line)[-LONGEST_LINE:]
             if number + 1 < len(lines):
                 if self._line.strip():
-                    self.lines.append(self._begun._replace(text=self._line.decode("utf-8", "surrogateescape")))
+                    text = self._line.decode("utf-8", "surrogateescape")
+                    self.lines.append(self._begun._replace(ended=now, text=text))
+                    self.ended += 1
                 self._line = b""
 
 

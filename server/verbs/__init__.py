@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from ..server import Server
     from .verb import Verb, VerbCall
 
-COMMANDS = ("wait-exit",)
+COMMANDS = ("wait-exit", "wait-for-text", "wait-idle")
 """The verbs that are commands; they stand behind tmux's own in list-commands and are never abbreviated."""
 
 CALLS = (
+    *("mark", "output"),
     *("command", "events", "focus", "history", "info", "input", "kill", "locate", "look-up", "mouse", "new-session"),
     *("new-window", "objects", "process", "rename", "resize", "screen", "select", "server-info", "signal", "split"),
 )

@@ -112,7 +112,7 @@ def _parameters(verb: Verb, arguments: Arguments) -> dict[str, Any]:
                 found[parameter.name] = _value(verb, parameter, words.pop(0))
         elif option and arguments.has(option):
             plain = parameter.kind == "boolean"
-            if parameter.kind == "strings":
+            if parameter.kind in ("strings", "list"):
                 found[parameter.name] = arguments.all(option)
             else:
                 found[parameter.name] = True if plain else _value(verb, parameter, arguments.get(option) or "")
@@ -128,7 +128,7 @@ def _value(verb: Verb, parameter: Parameter, text: str) -> Any:
             if number != number:
                 raise ValueError
             return number
-        if parameter.kind in ("map", "list", "any"):
+        if parameter.kind == "map":
             return json.loads(text)
     except ValueError:
         message = f"{verb.name}: {parameter.name} must be {parameter.kind}, not {text!r}"

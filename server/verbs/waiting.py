@@ -17,12 +17,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf import failures
+from pymux_wf.snapshot.screen import Screen
 
 from ..pane_watchers import Watching
 from .verb import VerbFailure
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable, Collection
+
+    from pymux_wf.snapshot.patterns import Pattern
 
     from ..tree import Pane
     from .verb import VerbCall
@@ -31,9 +35,20 @@ LAST_LINES = 20
 
 
 class Wait:
-    """One wait; ``what`` names in words what is awaited. With ``ends`` the pane's end fails it."""
+    """One wait; ``what`` names in words what is awaited. With ``ends`` the pane's end fails it; ``kinds`` are the kinds
+    of news that wake it (see ``pane_watchers.py``), None for all; ends and deadlines always do. ``known`` gives more
+    evidence when it fails.
+    """
 
-    def __init__(self, call: VerbCall, what: str, *, ends: bool = True, **known: Any) -> None:
+    def __init__(
+        self,
+        call: VerbCall,
+        what: str,
+        *,
+        ends: bool = True,
+        kinds: Collection[str] | None = None,
+        known: Callable[[], dict[str, Any]] | None = None,
+    ) -> None:
         self.server = call.server
         self.pane: Pane = call.pane
         self.what = what
@@ -43,6 +58,7 @@ class Wait:
         timeout = call.values.get("timeout")
         self.timeout: float | None = None if timeout is None or timeout < 0 else float(timeout)
         self._ends = ends
+        self._kinds = kinds
         self._watching = Watching(self.pane, self._told)
         self._future: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -64,6 +80,8 @@ class Wait:
     def _told(self, kind: str, value: Any) -> None:
         if kind == "server":
             self._server_end = str(value)
+        elif self._kinds is not None and kind not in self._kinds and kind not in ("ended", "gone"):
+            return
         self.wake()
 
     def wake(self) -> None:
@@ -96,22 +114,30 @@ class Wait:
         if self._late:
             raise self.failure(failures.TIMED_OUT, f"timed out after {self.timeout:g} s waiting for {self.what}")
 
-    def failure(self, kind: str, message: str) -> VerbFailure:
+    def failure(self, kind: str, message: str, **details: Any) -> VerbFailure:
         """The failure of this wait with its evidence."""
-        return VerbFailure(kind, message, object=f"%{self.pane.id}", evidence=self.evidence(), **_screen_of(self.pane))
+        evidence = {**self.evidence(), **details}
+        return VerbFailure(kind, message, object=f"%{self.pane.id}", evidence=evidence, screen=picture(self.pane))
 
     def evidence(self) -> dict[str, Any]:
         """What is known: plain values."""
-        pane = self.pane
-        ended = pane.ended
         return {
             "awaited": self.what,
             "waited": self.server.loop.time() - self.started,
-            "any_output": pane.log.end > self.first_offset,
-            "lines": last_lines(pane),
-            "ended": None if ended is None else {"code": ended.code, "signal": ended.signal},
-            **self.known,
+            "any_output": self.pane.log.end > self.first_offset,
+            **situation(self.server, self.pane),
+            **(self.known() if self.known is not None else {}),
         }
+
+
+def situation(server: Any, pane: Pane) -> dict[str, Any]:
+    """How a pane stands now: its state and what tells it, its last lines, how its program ended."""
+    ended = pane.ended
+    return {
+        **_state_of(server, pane),
+        "lines": last_lines(pane),
+        "ended": None if ended is None else {"code": ended.code, "signal": ended.signal},
+    }
 
 
 def last_lines(pane: Pane) -> list[str]:
@@ -122,5 +148,22 @@ def last_lines(pane: Pane) -> list[str]:
     return lines[-LAST_LINES:]
 
 
-def _screen_of(pane: Pane) -> dict[str, Any]:
+def picture(pane: Pane) -> dict[str, Any]:
+    """What the pane shows, packed."""
+    return Screen.of(pane.screen, cwd=pane.path).pack()
+
+
+def pattern_of(verb: str, given: Any, *, regex: bool = False) -> Pattern:
+    """The pattern that a parameter means: a text as it is, or a packed one; raises VerbFailure."""
+    from pymux_wf.snapshot.patterns import Pattern
+
+    try:
+        if isinstance(given, str):
+            return Pattern.regex(given) if regex else Pattern.text(given)
+        return Pattern.unpack(given)
+    except ValueError as error:
+        raise VerbFailure(failures.INVALID, f"{verb}: {error}") from None
+
+
+def _state_of(server: Any, pane: Pane) -> dict[str, Any]:
     return {}

@@ -1,0 +1,48 @@
+"""wait-idle: until a pane has written nothing for some time, counted from the last byte that the server saw."""
+
+from __future__ import annotations
+
+import select
+from typing import TYPE_CHECKING, Any
+
+from .verb import TIMEOUT, Face, Parameter, Verb, VerbCall
+from .waiting import Wait
+
+if TYPE_CHECKING:
+    from ..tree import Pane
+
+
+async def run(call: VerbCall) -> dict[str, Any]:
+    """``{"quiet": seconds, "already": bool}``. A pane that never wrote counts from the beginning of the wait."""
+    pane, quiet, loop = call.pane, float(call["quiet"]), call.server.loop
+    already = True
+    with Wait(call, f"{quiet:g} s without output", kinds=()) as wait:
+        while True:
+            still = loop.time() - (pane.last_output or wait.started)
+            if still >= quiet and not _unread(pane):
+                return {"quiet": still, "already": already}
+            # One timer, and no look at the output meanwhile: it goes off, and is set again for what is left.
+            timer = loop.call_later(max(quiet - still, 0), wait.wake)
+            try:
+                await wait.news()
+            finally:
+                timer.cancel()
+            already = False
+
+
+def _unread(pane: Pane) -> bool:
+    """Whether output waits in the terminal that a busy server has not read yet."""
+    if pane.io is None:
+        return False
+    poller = select.poll()
+    poller.register(pane.io.process.fd, select.POLLIN)
+    return any(events & select.POLLIN for _, events in poller.poll(0))
+
+
+VERB = Verb(
+    "wait-idle",
+    run,
+    "Wait until a pane has written nothing for some time.",
+    parameters=(Parameter("quiet", "number", 0.2, "Seconds without output.", "quiet"), TIMEOUT),
+    face=Face(),
+)
