@@ -15,11 +15,11 @@ import asyncio
 import contextlib
 import os
 import socket
-import tempfile
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from pymux_wf import paths
+from pymux_wf.lang.errors import OptionError
 from pymux_wf.lang.options import find_option
 from pymux_wf.lang.options_table import OPTION_TABLE, SERVER, SESSION
 
@@ -28,7 +28,7 @@ from .logs import get_log
 from .owned_loop import OwnedLoop
 from .server import Server
 from .socket_file import SocketFile
-from .survivors import Leaked, end_survivors, kill
+from .survivors import Leaked, Programs, Survivors, kill_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,8 +45,8 @@ HANGUP_SECONDS = 0.5
 """How long a program may take to end after its terminal was hung up."""
 
 BACKLOG = 128
-NO_SOCKET = "/dev/null/pywfmux"
-"""What $PYWFMUX names in panes of a server that does not listen: a path where nobody ever can."""
+NO_SOCKET = "/dev/null/pywfmux-"
+"""How the path begins that $PYWFMUX names in panes of a server that does not listen: where nobody ever can."""
 
 LONGEST_DIRECTORY = 60
 """Bytes; a socket's whole path has room for about a hundred."""
@@ -57,6 +57,8 @@ class EmbeddedServer:
 
     def __init__(self, server: Server, loop: OwnedLoop) -> None:
         self.server = server
+        server.embedded = True
+        server.exits = self._programs = Programs(loop)  # type: ignore[arg-type]
         self.socket_path: str | None = None
         self.leaked: list[Leaked] = []
         self._loop = loop
@@ -85,19 +87,18 @@ class EmbeddedServer:
 
         Raises:
             OptionError: An option does not exist or does not take its value.
-            OSError: The socket could not be made.
+            OSError: The socket could not be made, or a file of ``config`` ended the server.
         """
         loop = OwnedLoop(asyncio.get_running_loop())
-        self = cls(Server(NO_SOCKET, name, loop), loop)  # type: ignore[arg-type]  # it is one to the server
-        self.server.embedded = True
+        server = Server(NO_SOCKET + os.urandom(4).hex(), name, loop)  # type: ignore[arg-type]  # to it it is one
+        self = cls(server, loop)
         self._life = asyncio.get_running_loop().create_task(self._live(), name="pywfmux embedded server")
         try:
             self._adopt(clean_environment() if environment is None else environment)
             set_options(self.server, {"exit-empty": "off"})
             if listen:
                 await self._listen(name)
-            await self._read(config)
-            set_options(self.server, {"exit-empty": "off", **(options or {})})
+            await self._read(config, {"exit-empty": "off", **(options or {})})
         except BaseException:
             await self.close()
             raise
@@ -109,6 +110,8 @@ class EmbeddedServer:
         self.server.options.adopt_environment({"SHELL": "/bin/sh", **environment})
 
     async def _listen(self, name: str) -> None:
+        import tempfile  # loads what nobody else here needs
+
         directory = tempfile.mkdtemp(prefix=f"{name}-", dir=_runtime_directory())
         path = os.path.join(directory, "s")
         listener = socket.socket(socket.AF_UNIX)
@@ -125,15 +128,28 @@ class EmbeddedServer:
             raise
         self.server.socket_file, self.server.socket_path, self.socket_path = file, path, path
 
-    async def _read(self, config: Sequence[str | os.PathLike[str]]) -> None:
-        if not config:
-            self.server.config_loaded()
-            return
+    async def _read(self, config: Sequence[str | os.PathLike[str]], options: Mapping[str, str]) -> None:
+        """Reads the files; then the options win, before anything looks whether the server shall stay."""
+        done: asyncio.Future[None] = self._loop.create_future()
+
+        def loaded() -> None:
+            try:
+                set_options(self.server, options)
+                done.set_result(None)
+            except OptionError as error:
+                done.set_exception(error)
+
+        self.server.after_config(loaded)
         self.server.config_from = [os.path.abspath(path) for path in config]
-        done = asyncio.Event()
-        self.server.after_config(done.set)
-        load_configuration(self.server)
-        await done.wait()
+        if config:
+            load_configuration(self.server)
+        else:
+            self.server.config_loaded()
+        assert self._life is not None
+        await asyncio.wait([done, self._life], return_when=asyncio.FIRST_COMPLETED)
+        if not done.done():
+            raise ConnectionRefusedError("the configuration ended the server")
+        done.result()
 
     # -- clients
 
@@ -160,6 +176,10 @@ class EmbeddedServer:
 
     # -- the end
 
+    def _home(self) -> str:
+        """How the value of $PYWFMUX begins in everything that was started here."""
+        return f"{self.server.socket_path},{os.getpid()},"
+
     async def close(self) -> list[Leaked]:
         """Ends every program and client, and leaves nothing in the loop.
 
@@ -184,9 +204,8 @@ class EmbeddedServer:
         """From the start to the end of everything, also where a command (kill-server) ends the server."""
         try:
             await self.server.stopped.wait()
-            # A child is ended and reaped before its watcher goes.
-            exits = (self.server.exits, self.server.jobs.exits)
-            self.leaked = await end_survivors(exits, self.server.ending.programs, HANGUP_SECONDS)
+            survivors = Survivors(self._programs, self.server.jobs.exits, f"PYWFMUX={self._home()}")
+            self.leaked = await survivors.end(HANGUP_SECONDS)
             await self._leave_loop()
         except Exception:
             log.exception("the end of an embedded server failed")
@@ -210,7 +229,7 @@ class EmbeddedServer:
         """What can be done at once, and is nothing where all has gone well."""
         server = self.server
         for exits in (server.exits, server.jobs.exits):
-            kill(exits.pids)
+            kill_now(exits.pids)
             exits.close()
         for pane in list(server.tree.panes.values()):
             if pane.io is not None:
@@ -265,7 +284,7 @@ def _runtime_directory() -> str:
     for parent, _ in paths.socket_directories(os.environ, os.getuid(), paths.PYWFMUX):
         if len(os.fsencode(parent)) <= LONGEST_DIRECTORY and os.access(parent, os.W_OK | os.X_OK):
             return parent
-    return tempfile.gettempdir()
+    return "/tmp"
 
 
 def _remove_socket(path: str) -> None:

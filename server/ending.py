@@ -33,7 +33,6 @@ class Ending:
         self._farewell: asyncio.TimerHandle | None = None
         self._closing = False
         self.begun = False
-        self.programs: list[int] = []
 
     @cached_property
     def over(self) -> asyncio.Event:
@@ -68,7 +67,6 @@ class Ending:
             return
         self.begun = True
         server = self._server
-        self.programs = [*server.exits.pids, *server.jobs.exits.pids]
         for pane in [*server.tree.panes.values(), *server.past_panes]:
             tell(pane, "server", "it was told to end")  # before the clients' connections are closed: they get to know
         # Before anything that could fail: an end that has begun comes to its end.
