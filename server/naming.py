@@ -24,7 +24,7 @@ def current_command(pane: Pane) -> str:
         name = platform.process_name(group) if group is not None else None
         if name:
             return name
-    return command_name(" ".join(pane.start_argv)) or command_name(pane.shell)
+    return command_name(" ".join(pane.start_argv)) or command_name(pane.program)
 
 
 def current_path(pane: Pane) -> str:

@@ -40,6 +40,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     """Feeds what the program wrote to the screen and lets everybody who shows the pane know."""
     stream.feed(data)
     pane.log.append(data)
+    told = pane.shell.feed(data) if pane.shell is not None else ()
     screen = pane.screen
     replies = screen.take_replies()
     if replies and pane.io is not None:
@@ -60,6 +61,8 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
         for event in events:
             tell(pane, "event", event)
         tell(pane, "output", data)
+        for news in told:
+            tell(pane, "shell", news)
     if not server.held.output(pane):
         awaited, pane.awaited = pane.awaited, False
         server.redraw_pane(pane, urgent=awaited)
@@ -215,6 +218,9 @@ def _note_end(pane: Pane, status: int) -> None:
         pane.ended = ProgramEnd(None, os.WTERMSIG(status), time.time())
     else:
         pane.ended = ProgramEnd(os.waitstatus_to_exitcode(status), None, time.time())
+    if pane.shell is not None:
+        # As a shell says how a command was ended by a signal.
+        pane.shell.program_ended(128 + (pane.ended.signal or 0) if pane.ended.code is None else pane.ended.code)
     tell(pane, "ended")
 
 

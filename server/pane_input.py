@@ -83,6 +83,8 @@ def _write(pane: Pane, data: bytes, client: Client | None) -> None:
     if client is None or not client.attached:
         pane.sent.note(pane, data)
     pane.io.write(data)
+    if pane.shell is not None:
+        pane.shell.typed()
     if pane.watchers:
         tell(pane, "input", data)
     pane.awaited = client is not None

@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 from functools import partial
 
+from . import shell_start
 from .errors import CommandError
 from .pane_io import PaneIO
 from .pty import SpawnError, SpawnRequest, spawn
+from .shell_marks import ShellTrack
 from .tree import Pane, Session, Window
 
 TYPE_CHECKING = False
@@ -95,7 +97,7 @@ def create_pane(server: Server, session: Session, window: Window, width: int, he
     make_screen = partial(new_screen, server, int(session.options.get("history-limit")))
     options = server.options.new_pane(window.options)
     pane = Pane(server.tree.next_pane_id(), window, make_screen, max(width, 1), max(height, 1), options)
-    pane.shell = default_shell(session)
+    pane.program = default_shell(session)
     return pane
 
 
@@ -111,6 +113,7 @@ def start(
     executable, argv = command_line(server, session, words)
     values = environment(server, session, pane.id, extra or {}, str(server.options.server.get("default-terminal")))
     values["PWD"] = cwd
+    executable, argv, track = _integrated(server, session, pane, executable, argv, values)
     erase = server.erase_character
     request = SpawnRequest(executable, argv, cwd, values, max(pane.width, 1), max(pane.height, 1), erase)
     try:
@@ -118,7 +121,8 @@ def start(
     except SpawnError as error:
         raise CommandError(f"create pane failed: {error}") from error
     pane.start_argv = words if isinstance(words, ProgramWords) else list(words)
-    pane.start_path, pane.shell, pane.cwd = cwd, executable, cwd
+    pane.start_path, pane.program, pane.cwd = cwd, executable, cwd
+    pane.shell, pane.interactive_shell = track, track is not None or shell_start.is_interactive_shell(argv)
     pane.tty, pane.pid = process.tty, process.pid
     pane.dead, pane.dead_status, pane.dead_signal = False, None, None
     pane.io = PaneIO(
@@ -130,6 +134,27 @@ def start(
         server.busy_panes,
     )
     server.exits.watch(process.pid, lambda status: server.pane_exited(pane, process, status))
+
+
+def _integrated(
+    server: Server, session: Session, pane: Pane, executable: str, argv: list[str], values: dict[str, str]
+) -> tuple[str, list[str], ShellTrack | None]:
+    """(executable, argv, what is known of the shell); these and ``values`` change where it can tell what it
+    does.
+    """
+    if values.pop(shell_start.SWITCH, "") == "off" or not session.options.get("integration"):
+        return executable, argv, None
+    shell, words = executable, argv
+    if len(argv) == 3 and argv[1] == "-c" and (plain := shell_start.plain_shell(argv[2])) is not None:
+        from shutil import which
+
+        shell, words = which(plain[0], path=values.get("PATH")) or "", plain
+    found = shell_start.integrate(shell, words, values) if shell else None
+    if found is None:
+        return executable, argv, None
+    words, kind, key = found
+    track = ShellTrack(kind, key, pane.log, values["PWD"], wall=server.wall_time, monotonic=server.loop.time)
+    return shell, words, track
 
 
 def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:

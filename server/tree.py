@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .option_sets import OptionSet
     from .pane_io import PaneIO
     from .pane_watchers import Watcher
+    from .shell_marks import ShellTrack
 
 Observer = Callable[[str, Any], None]
 
@@ -66,6 +67,7 @@ class Pane:
         "height",
         "id",
         "input_off",
+        "interactive_shell",
         "io",
         "last_bell",
         "last_output",
@@ -74,6 +76,7 @@ class Pane:
         "options",
         "path",
         "pid",
+        "program",
         "progress",
         "search_string",
         "sent",
@@ -113,7 +116,9 @@ class Pane:
         self.pid = 0
         self.start_argv: Sequence[str] = []
         self.start_path = ""
-        self.shell = ""
+        self.program = ""
+        self.interactive_shell = False
+        self.shell: ShellTrack | None = None
         self.cwd = ""
         self.path = ""
         self.progress: tuple[str, int] = ("hidden", 0)

@@ -20,7 +20,7 @@ from pymux_wf.lang import option_values
 from pymux_wf.lang.errors import OptionError
 from pymux_wf.lang.nearest import nearest_words
 from pymux_wf.lang.option_values import OptionRules
-from pymux_wf.lang.options_table import OLD_NAMES, OPTION_TABLE, OptionSpec
+from pymux_wf.lang.options_table import OLD_NAMES, OPTION_TABLE, OURS, OptionSpec
 from pymux_wf.lang.quoting import quote_argument
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def find_option(text: str) -> tuple[str, int | None]:
     name = OLD_NAMES.get(name, name)
     if name in OPTION_TABLE or name.startswith("@"):
         return name, index
-    matches = [known for known in OPTION_TABLE if known.startswith(name)]
+    matches = [known for known in OPTION_TABLE if known.startswith(name) and known not in OURS]
     if len(matches) == 1:
         return matches[0], index
     if matches:

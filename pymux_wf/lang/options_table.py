@@ -232,6 +232,11 @@ _OPTIONS = (
     OptionSpec('xterm-keys', WINDOW, 'flag', True, 'accepted, has no effect'),
 )  # fmt: skip
 
+# Not tmux's: listed behind its options, and never meant by an abbreviation.
+_OURS = (
+    OptionSpec('integration', SESSION, 'flag', True, 'interactive shells (bash, zsh, fish) are started so that they tell what they run'),
+)  # fmt: skip
+
 _HOOKS: tuple[tuple[str, int, str], ...] = (
     ('alert-activity', SESSION, 'a window with monitor-activity had output and its session acts on it'),
     ('alert-bell', SESSION, 'a bell rang in a window with monitor-bell'),
@@ -303,7 +308,8 @@ _HOOKS: tuple[tuple[str, int, str], ...] = (
     ('after-unbind-key', SESSION, 'unbind-key succeeded'),
 )  # fmt: skip
 
-OPTION_TABLE: dict[str, OptionSpec] = {spec.name: spec for spec in _OPTIONS}
+OURS = frozenset(spec.name for spec in _OURS)
+OPTION_TABLE: dict[str, OptionSpec] = {spec.name: spec for spec in (*_OPTIONS, *_OURS)}
 OPTION_TABLE.update(
     (name, OptionSpec(name, scope, "command", {}, text, array=True, hook=True)) for name, scope, text in _HOOKS
 )

@@ -73,7 +73,7 @@ def _break(call: Call, pane: Pane, session: Session, index: int | None, name: st
 
 def _default_name(pane: Pane) -> str:
     """The program the pane was started with, as a new window would be named."""
-    return naming.command_name(" ".join(pane.start_argv)) or naming.command_name(pane.shell)
+    return naming.command_name(" ".join(pane.start_argv)) or naming.command_name(pane.program)
 
 
 def _set_name(window: Window, name: str | None) -> None:

@@ -9,7 +9,7 @@ from pymux_wf.lang.command_spec import CommandSpec, Registry
 from pymux_wf.lang.errors import OptionError
 from pymux_wf.lang.option_scope import OptionPlace, missing_place, place_of_flags, place_of_option
 from pymux_wf.lang.options import OptionRules, Options, find_option, split_index
-from pymux_wf.lang.options_table import OLD_NAMES, OPTION_TABLE, PANE, SERVER, SESSION, WINDOW
+from pymux_wf.lang.options_table import OLD_NAMES, OPTION_TABLE, OURS, PANE, SERVER, SESSION, WINDOW
 from pymux_wf.lang.parser import CommandList, ParseContext, parse_string
 
 CONTEXT = ParseContext(
@@ -45,7 +45,7 @@ def child(root: Options) -> Options:
 
 def test_the_table_is_sound(root: Options) -> None:
     kinds = {"string", "number", "key", "colour", "style", "flag", "choice", "command"}
-    assert len(OPTION_TABLE) == 153 + 68
+    assert len(OPTION_TABLE) == 153 + 68 + len(OURS)
     for name, spec in OPTION_TABLE.items():
         assert spec.name == name
         assert spec.kind in kinds

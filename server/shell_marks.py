@@ -1,0 +1,395 @@
+"""What an integrated shell tells of itself: OSC 133 marks with its key become prompts and commands.
+
+The marks are looked for in the bytes of a pane, so that their places in its log are known exactly; a mark may be cut by
+reads. Each is ``ESC ] 133 ; X ; name=value ; ... BEL`` (or ST):
+
+== ==========================================================================================================
+X  fields besides ``k``, the key
+== ==========================================================================================================
+K  ``n``: the key from now on (once, before the first prompt)
+D  a command's output has ended: ``s`` its exit status; of zsh ``w`` and ``e``, by which PROMPT_SP's bytes are known
+A  a prompt begins: ``s`` the status again, ``n`` the number of the next history entry, the directory
+B  a prompt has ended, input begins
+C  output begins: the command's text
+== ==========================================================================================================
+
+The directory and the text are the last field of their mark, since they may hold anything: ``p=`` percent-encoded or
+``q=`` quoted as bash's ``${name@Q}``. A mark without the key, or with another one, is counted and has no effect.
+
+Plain data and transitions; relies on ``output_log.py``. Reads no terminal and no clock but the ones it is given; knows
+nothing of what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from .output_log import OutputLog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .tree import Pane
+
+COMMANDS_KEPT = 500
+MARK_LIMIT = 1024 * 1024
+_LEAD = 8192
+_INTRODUCER = b"\x1b]133;"
+
+
+class CommandRun:
+    """A command of an interactive shell.
+
+    Attributes:
+        number: counted from 1 in its shell.
+        text: as typed; what was echoed, where the shell does not tell it (a history that leaves it out).
+        cwd: the shell's directory when it began.
+        started, ended: seconds since the epoch; ``ended`` is None while it runs.
+        duration: seconds it took, by a clock that nobody sets; None while it runs.
+        code: its exit status; None while it runs, and where it could not be told.
+        start_offset, end_offset: its output's place in the pane's log; ``end_offset`` is None while it runs.
+    """
+
+    __slots__ = (
+        "_begun", "code", "cwd", "duration", "end_offset", "ended", "number", "start_offset", "started", "text",
+    )  # fmt: skip
+
+    def __init__(self, number: int, text: str, cwd: str, started: float, begun: float, start_offset: int) -> None:
+        self.number = number
+        self.text = text
+        self.cwd = cwd
+        self.started = started
+        self.start_offset = start_offset
+        self.ended: float | None = None
+        self.duration: float | None = None
+        self.code: int | None = None
+        self.end_offset: int | None = None
+        self._begun = begun
+
+    def end(self, code: int | None, ended: float, now: float, end_offset: int) -> None:
+        self.code, self.ended, self.end_offset = code, ended, max(end_offset, self.start_offset)
+        self.duration = max(now - self._begun, 0.0)
+
+    def __repr__(self) -> str:
+        return f"<CommandRun {self.number} {self.text!r} code={self.code}>"
+
+
+class ShellTrack:
+    """What is known of the integrated shell of a pane.
+
+    Attributes:
+        key: what authenticates its marks.
+        kind: "bash", "zsh" or "fish".
+        prompts: prompts shown so far; 0 while the shell starts.
+        at_prompt: whether it reads a command line now.
+        prompt_start: place of the last prompt's begin in the pane's log.
+        prompt_offset: place behind the last prompt: what follows is input being edited.
+        typed_since_prompt: whether anything was sent to the pane since then.
+        last_status: the exit status that the last prompt (or command) told; also of lines that were no command.
+        cwd: the shell's directory.
+        commands: the last commands, the running one included, oldest first.
+        running: the command that runs now.
+        spoofed_marks: marks that somebody else printed.
+    """
+
+    __slots__ = (
+        "_carry",
+        "_count",
+        "_history",
+        "_log",
+        "_monotonic",
+        "_next_history",
+        "_wall",
+        "at_prompt",
+        "commands",
+        "cwd",
+        "echo",
+        "key",
+        "kind",
+        "last_status",
+        "prompt_offset",
+        "prompt_start",
+        "prompts",
+        "running",
+        "spoofed_marks",
+        "started",
+        "typed_since_prompt",
+    )
+
+    def __init__(
+        self,
+        kind: str,
+        key: str,
+        log: OutputLog,
+        cwd: str,
+        *,
+        wall: Callable[[], float],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self.kind = kind
+        self.key = key
+        self.cwd = cwd
+        self._log = log
+        self._wall = wall
+        self._monotonic = monotonic
+        self.started = monotonic()
+        self.prompts = 0
+        self.at_prompt = False
+        self.prompt_start = self.prompt_offset = log.end
+        self.typed_since_prompt = False
+        self.last_status: int | None = None
+        self.commands: deque[CommandRun] = deque(maxlen=COMMANDS_KEPT)
+        self.running: CommandRun | None = None
+        self.spoofed_marks = 0
+        self.echo: Callable[[ShellTrack, int], str] = lambda track, end: ""
+        self._carry = b""
+        self._count = 0
+        self._history = self._next_history = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a prompt has been shown."""
+        return self.prompts > 0
+
+    # -- finding marks
+
+    def feed(self, data: bytes) -> list[str]:
+        """Takes in what the log got last; gives what happened: "started", "finished", "prompt", "ready"."""
+        if not self._carry and b"\x1b" not in data:
+            return []
+        buffer = self._carry + data
+        base = self._log.end - len(buffer)
+        self._carry = b""
+        news: list[str] = []
+        place = buffer.find(_INTRODUCER)
+        while place >= 0:
+            end, after = _end_of(buffer, place + len(_INTRODUCER))
+            if end < 0:
+                self._carry = buffer[place:] if len(buffer) - place <= MARK_LIMIT else b""
+                return news
+            if after:
+                self._mark(buffer[place + len(_INTRODUCER) : end], base + place, base + after, news)
+            place = buffer.find(_INTRODUCER, after or end)
+        self._carry = _cut_off(buffer)
+        return news
+
+    def _mark(self, body: bytes, start: int, end: int, news: list[str]) -> None:
+        kind, fields = _fields(body)
+        take = _KINDS.get(kind)
+        if take is None:
+            return
+        if fields.get("k") != self.key:
+            self.spoofed_marks += 1
+            return
+        take(self, fields, start, end, news)
+
+    # -- what they say
+
+    def _rekey(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
+        if not self.prompts and fields.get("n", "").startswith(self.key):
+            self.key = fields["n"]
+
+    def _output_ended(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
+        self.last_status = _number(fields.get("s"))
+        self.at_prompt = False
+        self._finish(self.last_status, start - self._prompt_sp(fields, start), news)
+
+    def _finish(self, code: int | None, end_offset: int, news: list[str]) -> None:
+        run, self.running = self.running, None
+        if run is not None:
+            if self.kind == "fish":
+                run.start_offset += _fish_lead(
+                    self._log.read(run.start_offset, min(end_offset, run.start_offset + _LEAD))
+                )
+            run.end(code, self._wall(), self._monotonic(), end_offset)
+            news.append("finished")
+
+    def _prompt_begins(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
+        if "s" in fields:
+            self.last_status = _number(fields["s"])
+        if self.running is not None:  # the mark of its end was lost: the user has taken the shell's hook away
+            self._finish(self.last_status, start, news)
+        self.cwd = fields.get("text") or self.cwd
+        self._next_history = fields.get("n", "")
+        self.prompt_start = start
+        self.at_prompt = False
+
+    def _input_begins(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
+        if self.running is not None:
+            return
+        first = self.prompts == 0
+        if not self.at_prompt:
+            self.prompts += 1
+            self.typed_since_prompt = False
+            news.append("prompt")
+        self.at_prompt = True
+        self.prompt_offset = end
+        if first:
+            news.append("ready")
+
+    def _output_begins(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
+        if self.running is not None:  # pasted lines: no prompt came between
+            self._finish(_number(fields.get("s")), start, news)
+        self._count += 1
+        text = self._text(fields, start)
+        self.running = CommandRun(self._count, text, self.cwd, self._wall(), self._monotonic(), end)
+        self.commands.append(self.running)
+        self.at_prompt = False
+        news.append("started")
+
+    def _text(self, fields: dict[str, str], start: int) -> str:
+        text = fields.get("text", "")
+        if self.kind != "bash":
+            return text
+        # bash tells the newest history entry with its number; a line that did not get into the history is not it.
+        number, _, line = text.lstrip().partition(" ")
+        number = number.rstrip("*")
+        fresh = number.isdecimal() and number != self._history and number == (self._next_history or number)
+        if not fresh:
+            return self.echo(self, start)
+        self._history, self._next_history = number, str(int(number) + 1)
+        return line.removeprefix(" ")
+
+    def _prompt_sp(self, fields: dict[str, str], start: int) -> int:
+        """How many bytes before ``start`` zsh's PROMPT_SP printed: its mark, spaces to the margin, and back."""
+        columns = _number(fields.get("w"))
+        if columns is None or columns <= 0 or self.running is None:
+            return 0
+        mark = _percent_decoded(fields.get("text", "")).encode("utf-8", "surrogateescape")
+        tail = self._log.read(max(start - columns * 2 - len(mark) - 8, self.running.start_offset), start)
+        head, back = tail[:-1], 0
+        if not tail.endswith(b"\r"):
+            return 0
+        while head.endswith(b" "):
+            head, back = head[:-1], back + 1
+        # Terminals that do not wrap at once at the margin get one space less.
+        for spaces in (columns - back, columns - back - 1):
+            end = mark + b" " * spaces + b"\r"
+            if spaces >= 0 and head.endswith(end):
+                return len(end) + back + 1
+        return 0
+
+    # -- what is not told by marks
+
+    def typed(self) -> None:
+        """Something was sent to the pane."""
+        self.typed_since_prompt = True
+
+    def program_ended(self, code: int | None) -> list[str]:
+        """The shell itself has ended, and with it what it ran: ``exit 3``, ``exec``."""
+        news: list[str] = []
+        self.at_prompt = False
+        self._finish(code, self._log.end, news)
+        return news
+
+
+_KINDS = {
+    "K": ShellTrack._rekey,
+    "A": ShellTrack._prompt_begins,
+    "B": ShellTrack._input_begins,
+    "C": ShellTrack._output_begins,
+    "D": ShellTrack._output_ended,
+}
+
+
+def output_of(pane: Pane, run: CommandRun) -> tuple[bytes, bool]:
+    """(what the command has written so far, whether the beginning of it is no longer kept)."""
+    log, start = pane.log, run.start_offset
+    end = log.end if run.end_offset is None else run.end_offset
+    if run.end_offset is None and pane.shell is not None and pane.shell.kind == "fish":
+        start += _fish_lead(log.read(start, min(end, start + _LEAD)))
+    return log.read(start, end), start < log.start and start < end
+
+
+def _fish_lead(data: bytes) -> int:
+    """How much of what follows fish's mark is fish's own: switches of the terminal, and the title with a return to the
+    left margin.
+    """
+    import re
+
+    found = re.match(
+        rb"(?:\x1b\[[?>=<][0-9;]*[a-zA-Z]|\x1b\]133;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>])*+"
+        rb"(?:\x1b\]0;[^\x07\x1b]*(?:\x07|\x1b\\)(?:\x1b\[[0-9;]*m|\x1b\(B|\x0f)*+\r)?",
+        data,
+    )
+    return found.end() if found else 0
+
+
+def _end_of(buffer: bytes, start: int) -> tuple[int, int]:
+    """(end of the string that begins at ``start``, where what follows begins). The first is -1 where it is not there
+    yet; the second 0 where another sequence breaks the string off.
+    """
+    bell = buffer.find(b"\x07", start)
+    escape = buffer.find(b"\x1b", start, bell if bell >= 0 else len(buffer))
+    if escape < 0:
+        return (bell, bell + 1) if bell >= 0 else (-1, 0)
+    if escape + 1 == len(buffer):
+        return -1, 0
+    return (escape, escape + 2) if buffer[escape + 1] == 0x5C else (escape, 0)
+
+
+def _cut_off(buffer: bytes) -> bytes:
+    """The end of ``buffer`` that may be the beginning of a mark."""
+    place = buffer.rfind(b"\x1b", len(buffer) - len(_INTRODUCER) + 1 if len(buffer) >= len(_INTRODUCER) else 0)
+    return buffer[place:] if place >= 0 and _INTRODUCER.startswith(buffer[place:]) else b""
+
+
+def _fields(body: bytes) -> tuple[str, dict[str, str]]:
+    """The letter of a mark and its fields; the last one, if it holds encoded text, decoded as "text"."""
+    kind, _, rest = body.decode("utf-8", "surrogateescape").partition(";")
+    fields: dict[str, str] = {}
+    while rest:
+        name, equals, value = rest.partition("=")
+        if name in _DECODED:
+            fields["text"] = _DECODED[name](value)
+            break
+        value, _, rest = value.partition(";") if equals else ("", "", rest.partition(";")[2])
+        fields.setdefault(name.rpartition(";")[2], value)
+    return kind, fields
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else None
+
+
+def _percent_decoded(text: str) -> str:
+    first, *parts = text.encode("utf-8", "surrogateescape").split(b"%")
+    decoded = [first]
+    for part in parts:
+        try:
+            decoded.append(bytes.fromhex(part[:2].decode("ascii")) + part[2:])
+        except ValueError:
+            decoded.append(b"%" + part)
+    return b"".join(decoded).decode("utf-8", "surrogateescape")
+
+
+_ESCAPES = {
+    **{ord(name): code for name, code in zip("abtnvfr", range(7, 0xE), strict=False)},
+    ord("E"): 27,
+    ord("e"): 27,
+}
+
+
+def _unquoted(text: str) -> str:
+    """What bash's ``${name@Q}`` has quoted: words of ``'...'``, ``\\'`` and ``$'...'``."""
+    if not text.startswith("$'"):
+        return text.replace("'\\''", "\0").replace("'", "").replace("\0", "'")
+    data, result, place = text.encode("utf-8", "surrogateescape"), bytearray(), 2
+    while place < len(data) - 1:
+        byte = data[place]
+        place += 1
+        if byte != 0x5C:
+            result.append(byte)
+            continue
+        octal = data[place : place + 3]
+        if len(octal) == 3 and all(0x30 <= digit <= 0x37 for digit in octal):
+            result.append(int(octal, 8) & 0xFF)
+            place += 3
+        else:
+            result.append(_ESCAPES.get(data[place], data[place]))
+            place += 1
+    return result.decode("utf-8", "surrogateescape")
+
+
+_DECODED = {"p": _percent_decoded, "q": _unquoted, "e": _percent_decoded}
