@@ -415,7 +415,11 @@ class Client:
             return
         from . import draw
 
-        data = self.writer.draw(draw.build_scene(self, hurried=hurried))
+        try:
+            data = self.writer.draw(draw.build_scene(self, hurried=hurried))
+        except Exception:
+            self.writer.invalidate()  # it may believe that the terminal shows what it was never sent
+            raise
         if data:
             self._send_output(data)
 
