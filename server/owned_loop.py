@@ -80,6 +80,8 @@ class OwnedLoop:
         task = self._loop.create_task(work, **options)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        if self._closed:
+            task.cancel()
         return task
 
     def cancel_tasks(self) -> list[Task[Any]]:

@@ -322,6 +322,7 @@ def wakeup():
     return descriptor
 
 async def main():
+    asyncio.get_running_loop().slow_callback_duration = 60  # a busy machine is not what is looked at
     before = state()
     async with await EmbeddedServer.start() as server:
         peer = Peer(server)
@@ -387,8 +388,9 @@ def test_nothing_of_it_stays_in_the_loop(run: Callable[[Test], None]) -> None:
             peer_socket.close()
         assert descriptors() == before
         if hasattr(loop, "_scheduled"):
-            assert [timer for timer in loop._scheduled if not timer.cancelled() and "wait_for" not in repr(timer)
-                    and "timeout" not in repr(timer).lower()] == []  # fmt: skip
+            left = [timer for timer in loop._scheduled if not timer.cancelled()]
+            assert [timer for timer in left if "Timeout._on_timeout" not in repr(timer)] == []  # that is the test's own
+            assert len(left) == 1
 
     run(test)
 
@@ -409,9 +411,6 @@ def test_a_peer_that_does_not_read_cannot_hold_the_end_up(run: Callable[[Test], 
         assert descriptors() == before
 
     run(test)
-
-
-STUBBORN = "trap '' HUP TERM; echo $$ >&3; exec sleep 1000"
 
 
 @pytest.mark.parametrize(
