@@ -154,7 +154,10 @@ class EmbeddedServer:
     # -- clients
 
     def connect(self) -> socket.socket:
-        """One end of a fresh connection whose other end the server serves. It blocks, and is the caller's to close."""
+        """One end of a fresh connection whose other end the server serves; to be called in the loop's thread.
+
+        It blocks until it is told not to, and is the caller's to close.
+        """
         if self.server.ending.begun:
             raise ConnectionRefusedError("the server is exiting")
         ours, theirs = socket.socketpair()
