@@ -11,13 +11,13 @@ Sources: ECMA-48 8.3.9 CHA, 8.3.117 SGR; OSC 8. The title, the cursor and modes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from pymux_wf.render.sgr import link_change
+from pymux_wf.render.sgr import Look, link_change, sgr_change
 from pymux_wf.snapshot.characters import shown
 from pymux_wf.snapshot.row import Row
 from pymux_wf.snapshot.screen import Screen
 from pymux_wf.snapshot.style import PLAIN, Style
-from pymux_wf.terminal.rendition import rendition_parameters
 from pymux_wf.terminal.style import Link
 from pymux_wf.terminal.width import cells_of, joins, split_cells
 
@@ -40,6 +40,13 @@ def _is_blank(row: Row) -> bool:
     return not row.text and all(run.style == PLAIN for run in row.runs)
 
 
+@lru_cache(maxsize=1024)
+def _look(style: Style) -> Look:
+    engine = style.engine()
+    link = None if style.link is None else Link(shown(style.link))
+    return Look(engine.fg, engine.bg, engine.attrs & 0xFF, engine.underline, engine.underline_colour, link)
+
+
 class _Writer:
     """Remembers the style that is set."""
 
@@ -49,15 +56,12 @@ class _Writer:
         self._flowed = False
 
     def pen(self, style: Style) -> None:
-        """Changes to a style; every change begins with a reset, so that none relies on the one before."""
+        """Changes to a style."""
         present = self._style
         if style == present:
             return
-        engine = style.engine()
-        self.parts.append(f"\x1b[{'' if style == PLAIN else rendition_parameters(engine)}m")
-        if style.link != present.link:
-            before = None if present.link is None else Link(shown(present.link))
-            self.parts.append(link_change(before, None if style.link is None else Link(shown(style.link))))
+        before, after = _look(present), _look(style)
+        self.parts.append(sgr_change(before, after) + link_change(before.link, after.link))
         self._style = style
 
     def row(self, row: Row, following: Row | None) -> None:

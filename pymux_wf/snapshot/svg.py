@@ -1,8 +1,8 @@
 """A screen as an SVG picture: exact cells, colours and attributes, for documents and failure reports.
 
-Every run of equally styled narrow cells is one ``text`` element with its width forced to the grid (``textLength``), and
-every other cell one of its own, so that the picture is right whatever font the viewer has; none is loaded. Lines under,
-over and through text are drawn, not left to the font. A hyperlink is a ``title`` that viewers show, never a link.
+Every run of equally styled letters is one ``text`` element with its width forced to the grid (``textLength``), every
+other cell one of its own, so that the picture is right whatever font the viewer has; none is loaded. Lines under, over
+and through text, boxes and blocks are drawn, not left to the font. A hyperlink is a ``title`` that viewers show.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pymux_wf.snapshot.characters import shown
+from pymux_wf.snapshot.line_art import is_drawn, shapes
 from pymux_wf.snapshot.row import Row, Run
 from pymux_wf.snapshot.screen import Cursor, Screen
 from pymux_wf.snapshot.spans import Span
 from pymux_wf.snapshot.style import Style
 from pymux_wf.snapshot.theme import DEFAULT_THEME, Paint, Theme, hexadecimal, paint
-from pymux_wf.terminal.width import plain_narrow
 
 MARGIN = 8
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
@@ -82,7 +82,9 @@ def _texts(cells: Sequence[str], run: Run, top: int, colours: Paint, theme: Them
     weight = ' font-weight="bold"' if run.style.bold else ""
     slant = ' font-style="italic"' if run.style.italic else ""
     for column, width, text in pieces(cells, run):
-        if text.strip():
+        if is_drawn(text[0]):
+            yield from shapes(text, column, top, theme, colours.foreground)
+        elif text.strip():
             yield (
                 f'<text x="{column * theme.cell_width:.1f}" y="{baseline:.1f}" '
                 f'textLength="{width * theme.cell_width:.1f}" lengthAdjust="spacingAndGlyphs" '
@@ -91,11 +93,12 @@ def _texts(cells: Sequence[str], run: Run, top: int, colours: Paint, theme: Them
 
 
 def pieces(cells: Sequence[str], run: Run) -> Iterator[tuple[int, int, str]]:
-    """(column, width in cells, text): the narrow cells that stand together as one, every other cell by itself."""
+    """(column, width in cells, text): cells of letters that every font has, and cells that are drawn, as many as stand
+    together; every other cell by itself."""
     column, end = run.column, run.column + run.length
-    for narrow, group in groupby(cells[column:end], key=lambda cell: len(cell) == 1 and plain_narrow(cell) is not None):
+    for kind, group in groupby(cells[column:end], key=_kind):
         part = list(group)
-        if narrow:
+        if kind:
             yield column, len(part), "".join(part)
         else:
             for offset, cell in enumerate(part):
@@ -103,6 +106,12 @@ def pieces(cells: Sequence[str], run: Run) -> Iterator[tuple[int, int, str]]:
                     width = 2 if offset + 1 < len(part) and not part[offset + 1] else 1
                     yield column + offset, width, cell
         column += len(part)
+
+
+def _kind(cell: str) -> str:
+    if len(cell) == 1 and (cell < "\x7f" or "\xa1" <= cell < "\u0250") and cell != "\xad":
+        return "letter"
+    return "drawn" if is_drawn(cell) else ""
 
 
 def _lines(run: Run, top: int, colours: Paint, theme: Theme) -> Iterator[str]:

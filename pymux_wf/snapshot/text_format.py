@@ -32,7 +32,7 @@ from pymux_wf.snapshot.characters import quoted, shown
 from pymux_wf.snapshot.masks import Mask, masked
 from pymux_wf.snapshot.row import Row
 from pymux_wf.snapshot.screen import SHAPES, Cursor, Modes, Screen
-from pymux_wf.snapshot.style import FLAGS, PLAIN, Style
+from pymux_wf.snapshot.style import FLAGS, NAMES, PLAIN, Style
 from pymux_wf.terminal.width import split_cells
 
 VERSION = 1
@@ -136,12 +136,12 @@ def words_style(words: str) -> Style:
         return PLAIN
     changes: dict[str, Any] = {}
     for name, value in _fields(f" {words}"):
+        if value is None and name in NAMES and name not in FLAGS:
+            raise ValueError(f"the style attribute {name} needs a value")
         if value is None:
             changes[name] = True
         else:
             changes[name] = _string(value) if name == "link" else value
-        if value is None and name not in FLAGS:
-            raise ValueError(f"the style attribute {name} needs a value")
     return Style.from_changes(changes)
 
 

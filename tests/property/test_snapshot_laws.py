@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import msgpack
@@ -39,10 +41,14 @@ from pymux_wf.terminal.width import cells_of
 from tests.terminal_streams import SGRS, SIZES, WORDS, fed, random_stream, streams
 
 sizes = st.sampled_from(SIZES)
-texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=4), st.text("aw x0\u6f22\u5b57e\u0301", min_size=1, max_size=12))
+texts = st.one_of(
+    st.sampled_from(WORDS), st.text(max_size=4), st.text("aw x0\u6f22\u5b57e\u0301", min_size=1, max_size=12)
+)
 patterns = st.one_of(
     texts.filter(bool).map(Pattern.text),
-    st.sampled_from((r"\S+", r"w+$", r"^ *\w", r"[^ ]\s+\S", r"\w+\n\w+", r"(?i)HELLO|.", r" +$", r"a?")).map(Pattern.regex),
+    st.sampled_from((r"\S+", r"w+$", r"^ *\w", r"[^ ]\s+\S", r"\w+\n\w+", r"(?i)HELLO|.", r" +$", r"a?")).map(
+        Pattern.regex
+    ),
     st.sampled_from((r"^\w.*$", r"x.*x")).map(lambda source: Pattern.regex(source, re.MULTILINE)),
 )
 bounds = st.one_of(
@@ -245,7 +251,7 @@ def test_finds_are_the_same_on_the_engine_and_on_the_value_and_lie_where_they_sa
         for row, column, length in found.spans:
             assert 0 <= row < screen.lines
             assert length > 0
-            assert 0 <= column
+            assert column >= 0
             assert column + length <= screen.columns
             text += "".join(cell.text for cell in screen.rows[row].cells[column : column + length])
         assert text == found.text.replace("\n", "")
@@ -287,16 +293,22 @@ plain_values = st.recursive(
 )
 
 
+def reason(reader: Callable[[Any], Any], value: object) -> str | None:
+    """Why the reader refuses a value, None where it takes it. Any other exception is a failure."""
+    try:
+        reader(value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
 @given(screens, st.data())
 def test_damaged_values_are_refused_with_a_reason(screen: Screen, data: st.DataObject) -> None:
     packed = screen.pack()
-    place = data.draw(st.sampled_from(sorted(packed)))
-    packed[place] = data.draw(plain_values)
-    try:
+    packed[data.draw(st.sampled_from(sorted(packed)))] = data.draw(plain_values)
+    assert reason(Screen.unpack, packed) != ""
+    if reason(Screen.unpack, packed) is None:
         again = Screen.unpack(packed)
-    except ValueError as error:
-        assert str(error)
-    else:
         assert Screen.unpack(again.pack()) == again
 
 
@@ -304,11 +316,9 @@ def test_damaged_values_are_refused_with_a_reason(screen: Screen, data: st.DataO
 def test_damaged_queries_are_refused_with_a_reason(query: Query, data: st.DataObject) -> None:
     packed = query.pack()
     packed[data.draw(st.sampled_from(sorted(packed)))] = data.draw(plain_values)
-    try:
+    assert reason(unpack_query, packed) != ""
+    if reason(unpack_query, packed) is None:
         again = unpack_query(packed)
-    except ValueError as error:
-        assert str(error)
-    else:
         assert unpack_query(again.pack()) == again
 
 
@@ -317,7 +327,5 @@ def test_damaged_files_are_refused_with_the_line(screen: Screen, data: st.DataOb
     lines = format_snapshot(screen).split("\n")
     at = data.draw(st.integers(0, len(lines) - 1))
     lines[at] = data.draw(st.one_of(st.text(max_size=9), st.just(lines[at][:-1]), st.just(lines[at] + "x")))
-    try:
-        parse_snapshot("\n".join(lines))
-    except ValueError as error:
-        assert re.match(r"line \d+: ", str(error))
+    why = reason(parse_snapshot, "\n".join(lines))
+    assert why is None or re.match(r"line \d+: ", why)
