@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pymux_wf.testing.safe_text import json_line, whole
+from pymux_wf.testing.safe_text import json_line
 
 OUTPUT = "o"
 INPUT = "i"
@@ -119,7 +119,7 @@ def _texts(recording: Recording) -> Iterator[tuple[int, str, str]]:
                 continue
         else:
             text = data if isinstance(data, str) else data.decode("utf-8", "replace")
-        yield at, code, whole(text)
+        yield at, code, text
     for code, decoder in decoders.items():
         if rest := decoder.decode(b"", final=True):
             yield at, code, rest
