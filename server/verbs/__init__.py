@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from ..server import Server
     from .verb import Verb, VerbCall
 
-COMMANDS = ("wait-exit", "wait-for-text", "wait-idle")
+COMMANDS = ("wait-bell", "wait-event", "wait-exit", "wait-for-text", "wait-idle", "wait-mode", "wait-title")
 """The verbs that are commands; they stand behind tmux's own in list-commands and are never abbreviated."""
 
 CALLS = (
-    *("mark", "output"),
+    *("expect", "mark", "output"),
     *("command", "events", "focus", "history", "info", "input", "kill", "locate", "look-up", "mouse", "new-session"),
     *("new-window", "objects", "process", "rename", "resize", "screen", "select", "server-info", "signal", "split"),
+    "wait-output",
 )
 """The verbs that only the library calls."""
 

@@ -43,7 +43,7 @@ def run(call: VerbCall) -> Awaitable[None] | None:
 
 async def _send_later(call: VerbCall, items: list[Item]) -> None:
     pane = call.pane
-    with Wait(call, "the program to read its input") as wait:
+    with Wait(call, "the program to read its input", kinds=("writable",)) as wait:
         while pane.io is not None and pane.io.congested:
             await wait.news()
         wait.check()

@@ -33,8 +33,8 @@ OUTER = {
     "api": {*CORE, "package", "server", "client"},
     "testing": {*CORE, "package", "api", "pytest"},
     "workflow": {*CORE, "package", "api"},
-    "aio": {"api"},
-    "package": {"client", "api"},  # pymux_wf/__init__.py and __main__.py
+    "aio": {"api", "snapshot"},
+    "package": {"client", "api", "snapshot"},  # pymux_wf/__init__.py and __main__.py
 }
 IMPURE = {
     *("asyncio", "concurrent", "multiprocessing", "queue", "sched", "selectors", "threading", "_thread"),

@@ -1,0 +1,92 @@
+"""A window: panes side by side, one of them active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pymux_wf.api.aio.node import Node
+from pymux_wf.api.errors import NotFound
+from pymux_wf.api.values import CommandResult, Size, WindowInfo, info_of
+
+if TYPE_CHECKING:
+    from pymux_wf.api.aio.pane import Pane
+    from pymux_wf.api.aio.session import Session
+
+
+class Window(Node):
+    """One window of a server.
+
+    >>> session = await server.new_session("panes", argv=["cat"])
+    >>> window = await session.window
+    >>> pane = await (await window.pane).split(argv=["cat"], horizontal=True)
+    >>> len(await window.panes), await window.pane == pane
+    (2, True)
+    """
+
+    async def info(self) -> WindowInfo:
+        """What is known of it now; raises NotFound, as everything here does once it has gone."""
+        info: WindowInfo = info_of(await self._call_by_id("info"))
+        return info
+
+    @property
+    async def name(self) -> str:
+        """Its name."""
+        return (await self.info()).name
+
+    @property
+    async def index(self) -> int | None:
+        """Its place in its session."""
+        return (await self.info()).index
+
+    @property
+    async def session(self) -> Session:
+        """The session that it is in; the first one, where it is in several."""
+        id = (await self.info()).session
+        if id is None:
+            raise NotFound(f"window {self._id} is in no session", self._id)
+        return self._server._session(id)
+
+    @property
+    async def panes(self) -> list[Pane]:
+        """Its panes in their order."""
+        return [self._server._pane(id) for id in (await self.info()).panes]
+
+    @property
+    async def pane(self) -> Pane:
+        """Its active pane."""
+        id = (await self.info()).active_pane
+        if id is None:
+            raise NotFound(f"window {self._id} has no pane", self._id)
+        return self._server._pane(id)
+
+    @property
+    async def size(self) -> Size:
+        """Columns and lines."""
+        info = await self.info()
+        return Size(info.columns, info.lines)
+
+    @property
+    async def layout(self) -> str:
+        """How its panes lie, as select-layout takes it."""
+        return (await self.info()).layout
+
+    async def resize(self, columns: int, lines: int) -> Size:
+        """Gives it a size, whatever the clients have that look on; the size it has now."""
+        return Size(*await self._call_by_id("resize", size=[columns, lines]))
+
+    async def rename(self, name: str) -> None:
+        """Gives it another name, exactly as it is written; control characters in it are shown as escapes."""
+        await self._call_by_id("rename", name=name)
+
+    async def select(self) -> None:
+        """Makes it the current one of its session."""
+        await self._call_by_id("select")
+
+    async def command(self, command: str | Sequence[str], *, stdin: bytes = b"", check: bool = False) -> CommandResult:
+        """Runs a command of the multiplexer that means this window where it names none: :meth:`Server.command`."""
+        return await self._server.command(command, target=self, stdin=stdin, check=check)
+
+    async def kill(self, *, tree: bool = False) -> None:
+        """Ends it and its programs; with ``tree`` they are killed, and all that they have started."""
+        await self._call_by_id("kill", tree=tree)

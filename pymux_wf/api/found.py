@@ -1,0 +1,17 @@
+"""What locators find, from what the server tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymux_wf.snapshot import Found, Span
+
+
+def found_of(told: Mapping[str, Any]) -> Found:
+    """One find.
+
+    >>> found_of({"text": "ok", "spans": [[0, 4, 2]]})
+    Found(text='ok', spans=(Span(row=0, column=4, length=2),))
+    """
+    return Found(told["text"], tuple(Span(*span) for span in told["spans"]))

@@ -1,0 +1,52 @@
+"""What users look for, as the wire has it: patterns and queries; what makes no sense is an InvalidCall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf.api.errors import InvalidCall
+
+if TYPE_CHECKING:
+    from pymux_wf.snapshot import Pattern, Query
+
+RangeLike = int | range | slice | tuple[int | None, int | None] | None
+
+
+def packed_pattern(what: Any, regex: str | None = None) -> dict[str, Any]:
+    """A text, a compiled expression or a pattern; or an expression as text. Raises InvalidCall."""
+    from pymux_wf.snapshot import Pattern
+
+    if (what is None) == (regex is None):
+        raise InvalidCall("either a text or a regular expression has to be given")
+    try:
+        return (Pattern.of(what) if regex is None else Pattern.regex(regex)).pack()
+    except (TypeError, ValueError) as error:
+        raise InvalidCall(str(error)) from None
+
+
+def packed_patterns(given: Sequence[str | re.Pattern[str] | Pattern]) -> list[dict[str, Any]]:
+    """Several; one alone is taken too."""
+    if isinstance(given, str | re.Pattern):
+        given = [given]
+    return [packed_pattern(each) for each in given]
+
+
+def query(kind: str, *values: Any, **attributes: Any) -> Query:
+    """A query of ``pymux_wf.snapshot`` by its kind; raises InvalidCall for values that it does not take."""
+    from pymux_wf import snapshot
+
+    made = {
+        "text": snapshot.Text,
+        "line": snapshot.Line,
+        "region": snapshot.Region,
+        "style": snapshot.StyleIs,
+        "link": snapshot.LinkTo,
+        "cursor": snapshot.CursorCell,
+    }[kind]
+    try:
+        found: Query = made(*values, **attributes)
+    except (TypeError, ValueError) as error:
+        raise InvalidCall(f"{kind}: {error}") from None
+    return found

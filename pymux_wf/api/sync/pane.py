@@ -1,0 +1,460 @@
+# Made by scripts/make-sync from pymux_wf/api/aio/pane.py: change that one.
+"""A pane: a terminal with a program in it. Typing, looking, waiting.
+
+A pane's object outlives its program: what it showed, wrote and how it ended can be asked afterwards; only typing raises
+PaneDied then.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf.api.sync.locator import Locator
+from pymux_wf.api.sync.node import Node
+from pymux_wf.api.errors import NotFound
+from pymux_wf.api.packing import RangeLike, packed_pattern, packed_patterns, query
+from pymux_wf.api.timeouts import DEFAULT, Timeout
+from pymux_wf.api.values import (
+    CommandResult,
+    CommandRun,
+    Event,
+    Exit,
+    Mark,
+    Match,
+    Output,
+    PaneInfo,
+    Process,
+    Result,
+    Size,
+    State,
+    info_of,
+    words,
+)
+
+if TYPE_CHECKING:
+    from pymux_wf.api.sync.session import Session
+    from pymux_wf.api.sync.window import Window
+    from pymux_wf.snapshot import Pattern, Row, Screen
+
+
+class Pane(Node):
+    """One pane of a server.
+
+    >>> pane = server.exec(["sh", "-c", "echo READY; cat"])
+    >>> (pane.wait_for("READY")).text
+    'READY'
+    >>> pane.send_keys("hello", "Enter")
+    >>> match = pane.wait_for("hello")
+    >>> (pane.screen).lines_text[:3]
+    ('READY', 'hello', 'hello')
+    >>> pane.send_keys("C-d")
+    >>> (pane.wait_exit()).code
+    0
+    """
+
+    # -- what it is
+
+    def info(self) -> PaneInfo:
+        """What is known of it now."""
+        info: PaneInfo = info_of(self._call_by_id("info"))
+        return info
+
+    @property
+    def window(self) -> Window:
+        """The window that it is in; of one that has ended, the window it was in."""
+        return self._server._window((self.info()).window)
+
+    @property
+    def session(self) -> Session:
+        """The session that it is in; raises NotFound once it has ended."""
+        id = (self.info()).session
+        if id is None:
+            raise NotFound(f"pane {self._id} is in no session", self._id)
+        return self._server._session(id)
+
+    @property
+    def title(self) -> str:
+        """The title that its program has set."""
+        return (self.info()).title
+
+    @property
+    def size(self) -> Size:
+        """Columns and lines."""
+        info = self.info()
+        return Size(info.columns, info.lines)
+
+    @property
+    def index(self) -> int | None:
+        """Its place in its window, from 0; None once it has ended."""
+        return (self.info()).index
+
+    @property
+    def active(self) -> bool:
+        """Whether it is the active pane of its window."""
+        return (self.info()).active
+
+    @property
+    def cwd(self) -> str:
+        """The directory its program told (OSC 7), else the one it began in; :attr:`process` knows the real one."""
+        return (self.info()).cwd
+
+    @property
+    def exit(self) -> Exit | None:
+        """How its program ended; None while it runs."""
+        return (self.info()).ended
+
+    @property
+    def process(self) -> Process:
+        """What runs in it now: its program, and what is in the foreground."""
+        return Process.of(self._call("process"))
+
+    @property
+    def state(self) -> State:
+        """One of ``starting``, ``idle``, ``running``, ``awaiting-input``, ``password``, ``fullscreen``, ``exited``;
+        ``.evidence`` tells by which fact.
+        """
+        told = self._call("pane-state")
+        return State(told["state"], told["evidence"])
+
+    # -- what it shows and wrote
+
+    @property
+    def screen(self) -> Screen:
+        """What it shows, as a value that does not change."""
+        from pymux_wf.snapshot import Screen
+
+        return Screen.unpack(self._call("screen"))
+
+    def history(self, lines: int | None = None) -> tuple[Row, ...]:
+        """What has scrolled off its top: at most so many rows, the newest last; all without a number."""
+        from pymux_wf.snapshot import unpack_rows
+
+        return tuple(unpack_rows(self._call("history", lines=lines)))
+
+    def mark(self) -> Mark:
+        """Where its output stands now, for ``since``."""
+        return Mark.of(self._call("mark"))
+
+    def output(self, since: Mark | None = None) -> Output:
+        """What its program has written since a mark (all that is kept without one), as text without control sequences.
+
+        Reading takes nothing away. ``.lost_lines`` of it are no longer kept.
+        """
+        since = since or Mark(0, 0)
+        return Output.of(self._call("output", since=since.offset, line=since.line))
+
+    def output_bytes(self, since: Mark | None = None) -> bytes:
+        """The same as it was written, as far as it is kept."""
+        since = since or Mark(0, 0)
+        told = self._call("output", since=since.offset, line=since.line, exact=True)
+        return bytes(told["data"])
+
+    def screenshot(self, path: str | os.PathLike[str]) -> Path:
+        """Writes what it shows into a file, whose ending says how: .txt .ansi .json .svg .html, .png with the extra.
+
+        Raises:
+            InvalidCall: there is no such format, or what it needs is not installed.
+        """
+        from pymux_wf.api.pictures import write_picture
+
+        return write_picture(self.screen, path)
+
+    def snapshot_text(self, mask: Sequence[Any] = ()) -> str:
+        """What it shows in the form that snapshots are stored in; what ``mask`` finds (texts, locators) is filled."""
+        from pymux_wf.api.pictures import snapshot_text
+
+        return snapshot_text(self.screen, mask)
+
+    # -- places on it
+
+    def text(self, pattern: str | re.Pattern[str] | Pattern) -> Locator:
+        """The places of a text, or of what a regular expression matches, wherever they are when it is looked."""
+        return Locator(self, query("text", pattern))
+
+    def line(self, pattern: str | re.Pattern[str] | Pattern) -> Locator:
+        """Whole lines that are this text but for blanks at their end, or match the expression from end to end."""
+        return Locator(self, query("line", pattern))
+
+    def region(self, rows: RangeLike = None, columns: RangeLike = None) -> Locator:
+        """A part of the screen: rows and columns as a number, ``range``, ``slice`` or pair; negative from the end."""
+        return Locator(self, query("region", rows, columns))
+
+    def style(self, **attributes: Any) -> Locator:
+        """Runs of cells with these attributes of ``pymux_wf.snapshot.Style``: ``bold=True``, ``fg="red"``..."""
+        return Locator(self, query("style", **attributes))
+
+    def link(self, uri: str | re.Pattern[str] | Pattern) -> Locator:
+        """The texts of hyperlinks that lead there."""
+        return Locator(self, query("link", uri))
+
+    @property
+    def cursor(self) -> Locator:
+        """The cell of the cursor, while it is shown."""
+        return Locator(self, query("cursor"))
+
+    # -- typing
+
+    def send_keys(self, *keys: str, literal: bool = False, timeout: Timeout = DEFAULT) -> None:
+        """Presses keys, by tmux's names (``Enter``, ``C-a``, ``M-x``, ``S-F5``, ``Up``); what is no name is typed.
+
+        Args:
+            literal: type everything as it is.
+            timeout: how long a program may take to read what was sent before, where that is very much.
+
+        Raises:
+            PaneDied: nobody is there to read it.
+            Refused: a mode covers the pane, or its input is switched off.
+            InputTooLong: the terminal would cut the line; nothing was sent.
+        """
+        self._input([["text" if literal else "keys", key] for key in keys], timeout)
+
+    def send_text(self, text: str, *, timeout: Timeout = DEFAULT) -> None:
+        """Types text; a newline is the Enter key. Raises as :meth:`send_keys` does."""
+        self._input([["text", text]], timeout)
+
+    def send_bytes(self, data: bytes, *, timeout: Timeout = DEFAULT) -> None:
+        """Sends bytes as they are. Raises as :meth:`send_keys` does."""
+        self._input([["bytes", data]], timeout)
+
+    def paste(self, text: str, *, timeout: Timeout = DEFAULT) -> None:
+        """Pastes text: in brackets if the program asked for them (mode 2004). Raises as :meth:`send_keys` does."""
+        self._input([["paste", text]], timeout)
+
+    def interrupt(self) -> None:
+        """Presses Ctrl-C."""
+        self.send_keys("C-c")
+
+    def click(
+        self, row: int, column: int, *, button: str = "left", count: int = 1, modifiers: Sequence[str] = ()
+    ) -> None:
+        """Clicks into a cell, counted from 0.
+
+        Args:
+            button: left, middle or right.
+            count: 2 for a double click.
+            modifiers: held keys: shift, alt, ctrl.
+
+        Raises:
+            ModeNotEnabled: the program has not asked for the mouse.
+        """
+        steps = [["press", button, column, row], ["release", button, column, row]] * count
+        self._mouse(steps, modifiers)
+
+    def drag(
+        self, start: tuple[int, int], end: tuple[int, int], *, button: str = "left", modifiers: Sequence[str] = ()
+    ) -> None:
+        """Drags from one (row, column) to another. Raises ModeNotEnabled."""
+        steps = [
+            ["press", button, start[1], start[0]],
+            ["drag", button, end[1], end[0]],
+            ["release", button, end[1], end[0]],
+        ]
+        self._mouse(steps, modifiers)
+
+    def scroll(self, lines: int, *, row: int = 0, column: int = 0, modifiers: Sequence[str] = ()) -> None:
+        """Turns the wheel over a cell: down by so many notches, up by a negative number. Raises ModeNotEnabled."""
+        steps = [["wheel", "down" if lines > 0 else "up", column, row]] * abs(lines)
+        self._mouse(steps, modifiers)
+
+    def hover(self, row: int, column: int, *, modifiers: Sequence[str] = ()) -> None:
+        """Moves the mouse to a cell. Raises ModeNotEnabled."""
+        self._mouse([["move", "", column, row]], modifiers)
+
+    def focus(self, focused: bool = True) -> None:
+        """Tells the program that its terminal got or lost the focus. Raises ModeNotEnabled."""
+        self._call("focus", focused=focused)
+
+    def resize(self, columns: int, lines: int) -> Size:
+        """Gives it a size: alone in its window exactly this one, beside others what there is room for; the new one."""
+        return Size(*self._call_by_id("resize", size=[columns, lines]))
+
+    def signal(self, signal: str | int, *, foreground: bool = False) -> None:
+        """Sends a signal (``"TERM"``, 15) to its program, or with ``foreground`` to what is in front of it."""
+        self._call("signal", signal=signal if isinstance(signal, str) else int(signal), foreground=foreground)
+
+    # -- changing it
+
+    def split(
+        self,
+        *,
+        argv: Sequence[str] | None = None,
+        shell: str | None = None,
+        command: str | None = None,
+        cwd: str | None = None,
+        env: Mapping[str, str] | None = None,
+        horizontal: bool = False,
+        size: int | None = None,
+        before: bool = False,
+        full: bool = False,
+        select: bool = True,
+        integration: bool | None = None,
+    ) -> Pane:
+        """A new pane below it; see :meth:`Server.new_session` for what runs in it.
+
+        Args:
+            horizontal: beside it instead.
+            size: its lines (or columns); half without it.
+            before: above it (or on its left).
+            full: along the whole side of the window.
+            select: whether it becomes the active one.
+        """
+        told = self._call(
+            "split",
+            argv=None if argv is None else words(argv),
+            shell=shell,
+            command=command,
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            horizontal=horizontal,
+            size=size,
+            before=before,
+            full=full,
+            select=select,
+            integration=integration,
+        )
+        return self._server._pane(told["id"])
+
+    def select(self) -> None:
+        """Makes it the active pane of its window."""
+        self._call_by_id("select")
+
+    def command(self, command: str | Sequence[str], *, stdin: bytes = b"", check: bool = False) -> CommandResult:
+        """Runs a command of the multiplexer that means this pane where it names none: :meth:`Server.command`."""
+        return self._server.command(command, target=self, stdin=stdin, check=check)
+
+    def kill(self, *, tree: bool = False) -> None:
+        """Takes it away. Its program is hung up; with ``tree`` it is killed, and all that it has started."""
+        self._call_by_id("kill", tree=tree)
+
+    # -- waiting
+
+    def wait_for(
+        self,
+        text: str | re.Pattern[str] | Pattern | Locator | None = None,
+        *,
+        regex: str | None = None,
+        since: Mark | None = None,
+        screen: bool = False,
+        unless: Sequence[str | re.Pattern[str] | Pattern] = (),
+        timeout: Timeout = DEFAULT,
+    ) -> Match:
+        """Waits until a text is in its output.
+
+        The output counts that came since something was last sent to the pane, without the echo of that; all of it where
+        nothing was sent. So what is there already counts, and what was typed does not.
+
+        Args:
+            text: a text, a compiled expression, or a locator, which has to be visible.
+            regex: or an expression as text.
+            since: the output since this mark counts.
+            screen: what is shown counts, instead of what was written.
+            unless: texts and expressions that end the wait early.
+            timeout: seconds; None for no limit.
+
+        Raises:
+            WaitTimeout: it did not come in time. StoppedEarly: one of ``unless`` came. PaneDied: the program ended
+            before. ServerGone. InvalidCall: not an expression.
+        """
+        if isinstance(text, Locator):
+            found = (text.wait(timeout=timeout))[0]
+            return Match(found.text, where="screen", spans=tuple((s.row, s.column, s.length) for s in found.spans))
+        told = self._call(
+            "wait-for-text",
+            pattern=packed_pattern(text, regex),
+            since=None if since is None else since.offset,
+            screen=screen,
+            unless=packed_patterns(unless),
+            timeout=self._seconds(timeout),
+        )
+        return Match.of(told)
+
+    def wait_idle(self, quiet: float = 0.2, *, timeout: Timeout = DEFAULT) -> None:
+        """Waits until it has written nothing for ``quiet`` seconds; having been quiet before counts."""
+        self._call("wait-idle", quiet=quiet, timeout=self._seconds(timeout))
+
+    def wait_output(self, since: Mark, *, timeout: Timeout = DEFAULT) -> Mark:
+        """Waits until it has written anything since a mark, be it only control sequences; the mark of the end."""
+        return Mark.of(self._call("wait-output", since=since.offset, timeout=self._seconds(timeout)))
+
+    def wait_ready(self, *, timeout: Timeout = DEFAULT) -> str:
+        """Waits until its shell (or program) takes input; how that is known."""
+        told = self._call("wait-ready", timeout=self._seconds(timeout))
+        return str(told.get("how", ""))
+
+    def wait_exit(self, *, timeout: Timeout = DEFAULT) -> Exit:
+        """Waits until its program has ended; how it did."""
+        return Exit.of(self._call("wait-exit", timeout=self._seconds(timeout)))
+
+    def wait_command(self, *, timeout: Timeout = DEFAULT) -> CommandRun:
+        """Waits until the command that runs in its shell (or the last that was started) has ended; what it was."""
+        return CommandRun.of(self._call("wait-command", timeout=self._seconds(timeout)))
+
+    def wait_mode(self, mode: str, on: bool = True, *, timeout: Timeout = DEFAULT) -> None:
+        """Waits until its program has switched a mode on (or off): ``alternate``, ``bracketed_paste``, ``mouse``... as
+        ``Screen.modes`` names them.
+        """
+        self._call("wait-mode", mode=mode, on=on, timeout=self._seconds(timeout))
+
+    def wait_title(self, title: str | re.Pattern[str] | Pattern, *, timeout: Timeout = DEFAULT) -> str:
+        """Waits until its title holds a text or matches an expression; the title."""
+        told = self._call("wait-title", pattern=packed_pattern(title, None), timeout=self._seconds(timeout))
+        return str(told["title"])
+
+    def wait_bell(self, *, timeout: Timeout = DEFAULT) -> None:
+        """Waits until its bell rings; one that rang since something was last sent counts."""
+        self._call("wait-bell", timeout=self._seconds(timeout))
+
+    def wait_event(
+        self, name: str, where: Mapping[str, Any] | None = None, *, timeout: Timeout = DEFAULT
+    ) -> Event:
+        """Waits until something of this name happens to it; ``where`` says what must be told of it."""
+        told = self._call("wait-event", name=name, where=dict(where or {}), timeout=self._seconds(timeout))
+        return Event.of(told)
+
+    # -- commands in its shell
+
+    def run(self, command: str | Sequence[str], *, timeout: Timeout = DEFAULT, exact: bool = False) -> Result:
+        """Runs a command in its interactive shell and gives what it wrote and its exit code.
+
+        Waits until the shell is ready. When the time is over nothing is killed: the result has ``completed=False``, and
+        :meth:`wait_command` continues.
+
+        Args:
+            command: a line (or several) as a person types it; a list is one command with its words quoted.
+            exact: the output as it was written, with control sequences.
+
+        Raises:
+            Refused: something runs in the shell already, or asks for a password, or covers the screen, or something is
+            typed at its prompt.
+        """
+        parameters: dict[str, Any] = {"timeout": self._seconds(timeout), "exact": exact}
+        parameters["text" if isinstance(command, str) else "argv"] = (
+            command if isinstance(command, str) else list(command)
+        )
+        return Result.of(self._call("run-command", **parameters))
+
+    @property
+    def commands(self) -> list[CommandRun]:
+        """The commands that were run in its shell, the oldest first, as far as they are kept."""
+        return [CommandRun.of(told) for told in self._call("list-commands-run")]
+
+    @property
+    def last_command(self) -> CommandRun | None:
+        """The newest of :attr:`commands`; None where there is none."""
+        commands = self.commands
+        return commands[-1] if commands else None
+
+    def command_output(self, command: CommandRun | int | None = None) -> Output:
+        """What a command wrote that was run in its shell; the last one's without it."""
+        number = command.number if isinstance(command, CommandRun) else command
+        return Output.of(self._call("command-output", number=number))
+
+    def _input(self, items: list[list[Any]], timeout: Timeout) -> None:
+        self._call("input", items=items, timeout=self._seconds(timeout))
+
+    def _mouse(self, steps: list[list[Any]], modifiers: Sequence[str]) -> None:
+        self._call("mouse", steps=steps, modifiers=list(modifiers))

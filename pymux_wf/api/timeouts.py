@@ -1,0 +1,28 @@
+"""How long a wait may last: seconds, None for no limit, or :data:`DEFAULT`, what the server object was made with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class Default:
+    """The type of :data:`DEFAULT`."""
+
+    def __repr__(self) -> str:
+        return "DEFAULT"
+
+
+DEFAULT: Final = Default()
+Timeout = float | None | Default
+
+SECONDS = 5.0
+"""What a server object has when it is not told otherwise."""
+
+
+def seconds(timeout: Timeout, default: float | None) -> float | None:
+    """The seconds that ``timeout`` means; None for no limit.
+
+    >>> seconds(DEFAULT, 5.0), seconds(0.5, 5.0), seconds(None, 5.0)
+    (5.0, 0.5, None)
+    """
+    return default if isinstance(timeout, Default) else timeout
