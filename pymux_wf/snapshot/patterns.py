@@ -16,7 +16,8 @@ from pymux_wf.snapshot.characters import from_wire, to_wire
 
 _FLAGS = int(re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE | re.ASCII)
 _SOURCE_LIMIT = 100_000
-_OVER_LINES = re.compile(r"\n|\\n")
+_NEWLINE = re.compile(r"\n|(?<!\\)(?:\\\\)*\\n")
+_NEWLINE_VERBOSE = re.compile(r"(?<!\\)(?:\\\\)*\\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,9 @@ class Pattern:
         """Whether it may match more than one line: it names a newline, or asks for MULTILINE or DOTALL."""
         if not self.is_regex:
             return "\n" in self.source
-        return bool(self.flags & (re.MULTILINE | re.DOTALL)) or _OVER_LINES.search(self.source) is not None
+        flags = _compiled(self.source, self.flags).flags
+        newline = _NEWLINE_VERBOSE if flags & re.VERBOSE else _NEWLINE
+        return bool(flags & (re.MULTILINE | re.DOTALL)) or newline.search(self.source) is not None
 
     def search(self, text: str, start: int = 0) -> tuple[int, int] | None:
         """Start and end of the first occurrence at or after ``start``, in code points; None where there is none."""

@@ -139,6 +139,28 @@ def test_a_pattern_with_a_newline_looks_at_all_lines() -> None:
     assert texts(terminal, Text("\n\n")) == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "over_lines"),
+    [
+        ("a\nb", True),
+        (r"a\nb", False),
+        (re.compile(r"a\nb"), True),
+        (re.compile("a\nb"), True),
+        (re.compile(r"a\\name"), False),
+        (re.compile(r"a\\\n"), True),
+        (re.compile("(?m)^a"), True),
+        (re.compile("(?s)a.b"), True),
+        (re.compile("a  # a comment\n b", re.VERBOSE), False),
+        (re.compile("a$"), False),
+    ],
+    ids=str,
+)
+def test_what_looks_at_all_lines(pattern: str | re.Pattern[str], over_lines: bool) -> None:
+    assert Pattern.of(pattern).over_lines is over_lines
+    if isinstance(pattern, re.Pattern):
+        assert Pattern.regex(pattern.pattern, pattern.flags & re.VERBOSE).over_lines is over_lines
+
+
 # Lines, regions, styles, links, the cursor.
 
 
