@@ -83,8 +83,7 @@ def _column_of(pane: Pane) -> int:
 
 def _echo_of(pane: Pane) -> Echo:
     """Who will echo what is written into the pane now."""
-    track = getattr(pane, "track", None)
-    if track is not None and (track.at_prompt or not track.commands):
+    if pane.shell is not None and (pane.shell.at_prompt or not pane.shell.ready):
         return "marked"
     if pane.io is None or (pane.log.end and pane.screen.alternate):
         return "silent"

@@ -25,9 +25,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from .output_text import Piece, TextReader, typed_at
+from .output_text import Piece, TextReader, searcher, typed_at
 
 if TYPE_CHECKING:
     from pymux_wf.snapshot.patterns import Pattern
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 WINDOW = 64 * 1024
 _OVERLAP = 8 * 1024
 _LONGEST_WRAPPED = 1000
+_MUCH = 4096
+_STRING = re.compile(rb"\033[\]PX^_]")
 _COVER = "\0"
 # A line editor goes on in the next row by writing a character there and going back over it.
 _ROW_END = re.compile(r".?\n")
@@ -73,13 +76,16 @@ class TextWatch:
     def __init__(self, pane: Pane, since: int, patterns: Sequence[Pattern]) -> None:
         self._pane = pane
         self._needles = [_Needle(pattern) for pattern in patterns]
+        # Where all patterns are plain texts of one line, much output can be looked through without making text of it.
+        plain = all(not pattern.over_lines and not pattern.is_regex for pattern in patterns)
+        self._searchers = [searcher(pattern.source) for pattern in patterns] if plain else []
         self._expected: list[_Expected] = []
         self._since = since
         lines = [line for line in pane.sent.lines if line.ended >= since]
         self._lines_seen = pane.sent.ended - len(lines)
         start = max(min([since, *(line.offset for line in lines)]), pane.log.start)
-        key = key_of(pane)
-        self._reader = TextReader(start, key, hidden=typed_at(pane.log.read(start - WINDOW, start), key))
+        hidden = typed_at(pane.log.read(start - WINDOW, start), _key_of(pane))
+        self._reader = TextReader(start, partial(_key_of, pane), hidden=hidden)
         self._pieces: deque[Piece] = deque()
         self._text = ""
         self._cut = 0  # characters of the first piece that are no longer in the text
@@ -98,6 +104,8 @@ class TextWatch:
         if self._pane.sent.ended > self._lines_seen:
             self._expect_echoes()
         if self._reader.offset < self._pane.log.end:
+            if (hit := self._skim()) is not None:
+                return hit
             self._take(self._pane.log.end)
         if self._expected:
             self._cover()
@@ -116,6 +124,23 @@ class TextWatch:
         if self._expected and not self._editor:
             self._editor = b"\033[?2004h" in data or _is_raw(self._pane)
 
+    def _skim(self) -> Hit | None:
+        """Of much output, passes over the whole lines in which nothing that is looked for can be."""
+        start = self._reader.offset
+        if not self._searchers or self._expected or self._pane.log.end - start < _MUCH:
+            return None
+        data = self._pane.log.read(start)
+        begin, end = data.find(b"\n") + 1, data.rfind(b"\n") + 1
+        self._take(start + begin)
+        hit = self._search()
+        if hit is not None or begin == 0 or not self._reader.clean or _STRING.search(data, begin, end) is not None:
+            return hit
+        lines = data[begin:end]
+        if not any(may_hold(lines) for may_hold in self._searchers):
+            self._drop_text()
+            self._reader.skip(start + end)
+        return None
+
     def _expect_echoes(self) -> None:
         for line in self._pane.sent.since_line(self._lines_seen):
             if line.offset > self._reader.offset:
@@ -127,11 +152,16 @@ class TextWatch:
 
     def _forget(self) -> None:
         """Part of the output is lost: a gap, which nothing matches across."""
+        self._drop_text()
+        self._reader.skip(self._pane.log.start)
+
+    def _drop_text(self) -> None:
         self._pieces.clear()
         self._text = ""
         self._cut = self._fresh = self._floor = 0
         self._from_start = False
-        self._reader.skip(self._pane.log.start)
+        for echo in self._expected:
+            echo.index = 0
 
     def _trim(self) -> None:
         text = self._text
@@ -272,9 +302,9 @@ class _Needle:
         return None if match is None else (match.start(), match.end(), match)
 
 
-def key_of(pane: Pane) -> bytes | None:
+def _key_of(pane: Pane) -> bytes | None:
     """The key of the marks of the shell in the pane; None where it has no integration."""
-    return None
+    return None if pane.shell is None else pane.shell.key.encode()
 
 
 def _echoes_of(line: SentLine) -> Iterable[_Expected]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .verb import VerbCall
 
 LAST_LINES = 20
+END_SECONDS = 0.3
 
 
 class Wait:
@@ -96,6 +97,8 @@ class Wait:
 
     async def news(self) -> None:
         """Until anything has happened to the pane since the last call; raises VerbFailure when the wait is over."""
+        if self._ends and self.over:
+            await self.end_known()
         self.check()
         if not self._news:
             self._future = self.server.loop.create_future()
@@ -105,11 +108,29 @@ class Wait:
                 self._future = None
         self._news = False
 
+    @property
+    def over(self) -> bool:
+        """Whether the pane's program has ended or the pane has gone."""
+        return self.pane.ended is not None or self.pane.id not in self.server.tree.panes
+
+    async def end_known(self) -> None:
+        """How the program of a pane that has gone ended is known a moment later; not waited for long."""
+        loop = self.server.loop
+        until = loop.time() + END_SECONDS
+        while self.pane.ended is None and self._server_end is None and (left := until - loop.time()) > 0:
+            self._future = loop.create_future()
+            timer = loop.call_later(left, self.wake)
+            try:
+                await self._future
+            finally:
+                self._future = None
+                timer.cancel()
+
     def check(self) -> None:
         """Raises VerbFailure when nothing can come of this wait any more."""
         if self._server_end is not None:
             raise self.failure(failures.SERVER_GONE, f"the server ended: {self._server_end}")
-        if self._ends and (self.pane.ended is not None or self.pane.id not in self.server.tree.panes):
+        if self._ends and self.over:
             raise self.failure(failures.PANE_DIED, f"pane %{self.pane.id} ended while waiting for {self.what}")
         if self._late:
             raise self.failure(failures.TIMED_OUT, f"timed out after {self.timeout:g} s waiting for {self.what}")
