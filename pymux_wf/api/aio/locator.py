@@ -96,7 +96,7 @@ class Locator:
             timeout=seconds(timeout, self._pane.server.timeout),
             **more,
         )
-        return [found_of(each) for each in told["found"]]
+        return [found_of(each) for each in told]
 
     # -- putting together
 
