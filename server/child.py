@@ -42,6 +42,11 @@ class Child:
         if not self._code.done():
             self._code.set_result(os.waitstatus_to_exitcode(status))
 
+    @property
+    def returncode(self) -> int | None:
+        """The exit code; None while it runs."""
+        return self._code.result() if self._code.done() else None
+
     async def wait(self) -> int:
         """The exit code, once it has ended."""
         # Not the future itself: who stops waiting would end it for everybody.
