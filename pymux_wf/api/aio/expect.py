@@ -48,10 +48,10 @@ class LocatorExpectations:
         from pymux_wf.snapshot import StyleIs
 
         try:
-            style = StyleIs(**attributes).pack()
+            StyleIs(**attributes)
         except (TypeError, ValueError) as error:
             raise InvalidCall(f"to_have_style: {error}") from None
-        return await self._until("style", timeout, style=style, stable_for=stable_for)
+        return await self._until("style", timeout, style=attributes, stable_for=stable_for)
 
     async def to_match_snapshot(
         self, name: str | None = None, *, mask: Sequence[Any] = (), timeout: Timeout = DEFAULT

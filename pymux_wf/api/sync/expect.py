@@ -49,10 +49,10 @@ class LocatorExpectations:
         from pymux_wf.snapshot import StyleIs
 
         try:
-            style = StyleIs(**attributes).pack()
+            StyleIs(**attributes)
         except (TypeError, ValueError) as error:
             raise InvalidCall(f"to_have_style: {error}") from None
-        return self._until("style", timeout, style=style, stable_for=stable_for)
+        return self._until("style", timeout, style=attributes, stable_for=stable_for)
 
     def to_match_snapshot(
         self, name: str | None = None, *, mask: Sequence[Any] = (), timeout: Timeout = DEFAULT
