@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from pymux_wf.snapshot.row import Row, Run
 from pymux_wf.snapshot.screen import Cursor, cursor_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pymux_wf.snapshot.screen import Screen
     from pymux_wf.terminal.screen import Screen as EngineScreen
 
-    Grid = EngineScreen | Screen  # what queries are evaluated on
+    Grid: TypeAlias = EngineScreen | Screen  # what queries are evaluated on
 
 
 class Area(NamedTuple):
