@@ -201,6 +201,8 @@ def fit_panes(server: Server, window: Window) -> None:
             mode.resize(width, height)
         if pane.io is not None:
             pane.io.process.resize(width, height, width * pixels[0], height * pixels[1])
+        if pane.watchers:
+            tell(pane, "resized", (width, height))
 
 
 def layout_changed(server: Server, window: Window) -> None:

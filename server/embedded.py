@@ -61,6 +61,7 @@ class EmbeddedServer:
         server.exits = self._programs = Programs(loop)  # type: ignore[arg-type]
         self.socket_path: str | None = None
         self.leaked: list[Leaked] = []
+        self.hangup_seconds = HANGUP_SECONDS
         self._loop = loop
         self._connections: WeakSet[Connection] = WeakSet()
         self._life: asyncio.Task[None] | None = None
@@ -74,6 +75,7 @@ class EmbeddedServer:
         config: Sequence[str | os.PathLike[str]] = (),
         name: str = paths.PYWFMUX,
         listen: bool = True,
+        record: bool = False,
     ) -> EmbeddedServer:
         """Starts a server in the running loop.
 
@@ -84,6 +86,7 @@ class EmbeddedServer:
             config: Files to read, and no others; what is wrong in them is in ``server.config_errors``.
             name: ``pywfmux``, or ``tmux`` for that program's names and rules.
             listen: Whether to make a socket at :attr:`socket_path` as well, for clients of other processes.
+            record: Whether ``server.recordings`` keeps what all panes write and are sent.
 
         Raises:
             OptionError: An option does not exist or does not take its value.
@@ -92,6 +95,10 @@ class EmbeddedServer:
         loop = OwnedLoop(asyncio.get_running_loop())
         server = Server(NO_SOCKET + os.urandom(4).hex(), name, loop)  # type: ignore[arg-type]  # to it it is one
         self = cls(server, loop)
+        if record:
+            from .recordings import Recordings
+
+            server.recordings = Recordings()
         self._life = asyncio.get_running_loop().create_task(self._live(), name="pywfmux embedded server")
         try:
             self._adopt(clean_environment() if environment is None else environment)
@@ -208,7 +215,7 @@ class EmbeddedServer:
         try:
             await self.server.stopped.wait()
             survivors = Survivors(self._programs, self.server.jobs.exits, f"PYWFMUX={self._home()}")
-            self.leaked = await survivors.end(HANGUP_SECONDS)
+            self.leaked = await survivors.end(self.hangup_seconds)
             await self._leave_loop()
         except Exception:
             log.exception("the end of an embedded server failed")

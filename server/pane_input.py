@@ -82,11 +82,12 @@ def _write(pane: Pane, data: bytes, client: Client | None) -> None:
         return
     if client is None or not client.attached:
         pane.sent.note(pane, data)
+    if pane.watchers:
+        # Before it is there: who asks how the terminal is set shall not learn what its reader made of it.
+        tell(pane, "input", data)
     pane.io.write(data)
     if pane.shell is not None:
         pane.shell.typed()
-    if pane.watchers:
-        tell(pane, "input", data)
     pane.awaited = client is not None
     if client is not None and pane.io.congested:
         client.want_input(False)

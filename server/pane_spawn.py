@@ -98,6 +98,8 @@ def create_pane(server: Server, session: Session, window: Window, width: int, he
     options = server.options.new_pane(window.options)
     pane = Pane(server.tree.next_pane_id(), window, make_screen, max(width, 1), max(height, 1), options)
     pane.program = default_shell(session)
+    if server.recordings is not None:
+        server.recordings.begin(pane)
     return pane
 
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .pane_io import PaneIO
     from .pipes import Pipe
     from .pty import PaneProcess
+    from .recordings import Recordings
     from .socket_file import SocketFile
 
 log = get_log(__name__)
@@ -98,6 +99,7 @@ class Server:
         self.busy_panes: set[PaneIO] = set()
         self.pane_ends: dict[int, pane_events.PaneEnd] = {}
         self.pane_taps: dict[int, list[Callable[[bytes], None]]] = {}
+        self.recordings: Recordings | None = None
         self.pipes: dict[int, Pipe] = {}
         self.name_timers: dict[int, asyncio.TimerHandle] = {}
         self.alerts = Alerts(self)

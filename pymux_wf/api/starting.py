@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,7 +29,7 @@ def settings_of(
     given = {"default-size": f"{size[0]}x{size[1]}", "window-size": "manual", **(options or {})}
     if isinstance(config, str | os.PathLike):
         config = [config]
-    return {"environment": environment, "options": given, "config": list(config), "listen": listen}
+    return {"environment": environment, "options": given, "config": list(config), "listen": listen, "record": record}
 
 
 def shell_path(shell: str, path: str) -> str:
@@ -40,7 +38,9 @@ def shell_path(shell: str, path: str) -> str:
     >>> shell_path("/bin/sh", "")
     '/bin/sh'
     """
-    found = shutil.which(shell, path=path)
+    from shutil import which
+
+    found = which(shell, path=path)
     if found is None:
         raise InvalidCall(f"there is no shell {shell!r:.100} that can be run (looked for in {path})", shell)
     return os.path.abspath(found)
@@ -52,4 +52,6 @@ def attach_command(path: str | None) -> str | None:
     >>> attach_command("/tmp/x/s")
     'pywfmux -S /tmp/x/s attach-session'
     """
-    return None if path is None else f"pywfmux -S {shlex.quote(path)} attach-session"
+    from shlex import quote
+
+    return None if path is None else f"pywfmux -S {quote(path)} attach-session"

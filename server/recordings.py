@@ -1,0 +1,93 @@
+"""What the panes of an embedded server wrote, were sent and how large they were, with times: kept for recordings of
+tests where the embedder asked for it.
+
+A pane is recorded from its first byte to its end and beyond, until the server object goes. Bounded: of a pane that
+writes more than :data:`LIMIT` bytes the oldest go, and so do the panes that ended first when there are many. What is
+typed while the terminal takes a line without showing it (a password) is never kept.
+"""
+
+from __future__ import annotations
+
+import termios
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .tree import Pane
+
+LIMIT = 8 * 1024 * 1024
+KEPT_PANES = 128
+
+Event = tuple[float, str, bytes | str]
+"""Monotonic seconds, a code of asciicast (o i r x) and its data."""
+
+
+class PaneRecording:
+    """One pane: ``columns`` x ``lines`` cells at ``started`` (monotonic seconds; ``timestamp`` on the calendar), then
+    ``events``. ``lost`` counts the bytes of those that are no longer kept.
+    """
+
+    def __init__(self, pane: Pane) -> None:
+        self.pane = pane
+        self.started, self.timestamp = time.monotonic(), int(time.time())
+        self.columns, self.lines = max(pane.width, 1), max(pane.height, 1)
+        self.events: deque[Event] = deque()
+        self.lost = 0
+        self._kept = 0
+
+    def watch(self, kind: str, value: Any) -> None:
+        """A watcher of the pane."""
+        if kind == "output":
+            self._add("o", value)
+        elif kind == "input":
+            if not hides_input(self.pane):
+                self._add("i", value)
+        elif kind == "resized":
+            self._resized(*value)
+        elif kind == "ended" and self.pane.ended is not None:
+            code, signal = self.pane.ended.code, self.pane.ended.signal
+            self._add("x", str(code if code is not None else 128 + (signal or 0)))
+
+    def _resized(self, columns: int, lines: int) -> None:
+        if self.events:
+            self._add("r", f"{columns}x{lines}")
+        else:
+            self.columns, self.lines = columns, lines
+
+    def _add(self, code: str, data: bytes | str) -> None:
+        self.events.append((time.monotonic(), code, data))
+        self._kept += len(data)
+        while self._kept > LIMIT and len(self.events) > 1:
+            _, dropped, old = self.events.popleft()
+            self._kept -= len(old)
+            self.lost += len(old)
+            if dropped == "r":
+                columns, _, lines = str(old).partition("x")
+                self.columns, self.lines = int(columns), int(lines)
+
+
+class Recordings:
+    """All panes of one server, in the order they were made."""
+
+    def __init__(self) -> None:
+        self.panes: dict[int, PaneRecording] = {}
+
+    def begin(self, pane: Pane) -> None:
+        """A pane has been made, and nothing runs in it yet."""
+        recording = self.panes[pane.id] = PaneRecording(pane)
+        pane.watchers.append(recording.watch)
+        if len(self.panes) > KEPT_PANES:
+            over = (number for number, each in self.panes.items() if each.pane.ended is not None)
+            self.panes.pop(next(over, -1), None)
+
+
+def hides_input(pane: Pane) -> bool:
+    """Whether the pane's terminal takes a line now that it does not show."""
+    if pane.io is None or pane.io.process.fd < 0:
+        return False
+    try:
+        local = termios.tcgetattr(pane.io.process.fd)[3]
+    except (OSError, termios.error):
+        return False
+    return bool(local & termios.ICANON) and not local & termios.ECHO
