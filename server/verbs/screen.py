@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymux_wf.snapshot import Screen
-
 from .verb import Verb, VerbCall
+from .waiting import picture
 
 
 def run(call: VerbCall) -> dict[str, Any]:
     """``Screen.pack()``."""
-    return Screen.of(call.pane.screen, cwd=call.pane.path).pack()
+    return picture(call.pane)
 
 
 VERB = Verb("screen", run, "Tell what a pane shows.", target="any-pane")

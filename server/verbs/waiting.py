@@ -14,6 +14,7 @@ its last lines and its screen.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf import failures
@@ -170,8 +171,9 @@ def last_lines(pane: Pane) -> list[str]:
 
 
 def picture(pane: Pane) -> dict[str, Any]:
-    """What the pane shows, packed."""
-    return Screen.of(pane.screen, cwd=pane.path).pack()
+    """What the pane shows, packed. The name of the machine, which every title begins as, is none that was set."""
+    title = "" if pane.screen.title == os.uname().nodename else None
+    return Screen.of(pane.screen, cwd=pane.path, title=title).pack()
 
 
 def pattern_of(verb: str, given: Any, *, regex: bool = False) -> Pattern:
