@@ -56,6 +56,7 @@ class Client:
         self.uid: int = connection.peer_uid if connection.peer_uid is not None else _integer(hello.get(Hello.UID))
         self.tty: str = _text(hello.get(Hello.TTY))
         self.name: str = self.tty or f"client-{self.pid}"
+        self.program: str = _text(hello.get(Hello.NAME))
         self.term: str = _text(hello.get(Hello.TERM))
         self.colorterm: str = _text(hello.get(Hello.COLORTERM))
         self.cwd: str = _text(hello.get(Hello.CWD)) or "/"

@@ -13,7 +13,7 @@ import os
 from pymux_wf.lang import targets
 from pymux_wf.lang.errors import LangError, ParseError
 from pymux_wf.lang.parser import CommandList, ParseContext, ParseResult, parse_file, parse_string, parse_words
-from pymux_wf.paths import TMUX
+from pymux_wf.paths import PYWFMUX, TMUX
 
 from . import commands
 from .call import Call
@@ -95,6 +95,8 @@ class Executor:
 
     def run_argv(self, client: Client, argv: list[str]) -> None:
         """Runs a client's command line and ends the client with its result, unless it attached."""
+        if client.program == PYWFMUX and argv[:1] == ["run"] and "--" in argv:
+            argv = ["run-command", *argv[1:]]  # tmux's "run" is run-shell, and stays it everywhere else
         try:
             parsed = self.parse_words(argv) if argv else self._default_command()
         except LangError as error:

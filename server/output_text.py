@@ -30,7 +30,7 @@ _SILENT = re.compile(
 )  # the most common ones that stand for nothing
 _TOKEN_BACK = re.compile(r"[^\x00-\x1f\x7f]\x08|" + _SEQUENCE)
 _ODD = bytes([*range(9), *range(11, 32), 127])
-_MARK = re.compile(rb"\x1b\]133;([A-Z])([^\x07\x1b]*)(?:\x07|\x1b\\)")
+MARK = re.compile(rb"\x1b\]133;([A-Z])([^\x07\x1b]*)(?:\x07|\x1b\\)")
 _PART = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[ -/]*)\Z|\r+\Z|\x1b\[\?2004l\r?\Z")
 _GAP = (
     rb"(?:[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]"
@@ -107,7 +107,7 @@ class TextReader:
 
     def _split(self, data: bytes, start: int, key: bytes) -> Iterator[Piece]:
         position = 0
-        for mark in _MARK.finditer(data):
+        for mark in MARK.finditer(data):
             if not keyed(mark[2], key):
                 continue
             if not self._hidden:
@@ -131,7 +131,7 @@ def typed_at(before: bytes, key: bytes | None) -> bool:
     if key is None:
         return False
     last = b""
-    for mark in _MARK.finditer(before):
+    for mark in MARK.finditer(before):
         if keyed(mark[2], key):
             last = mark[1]
     return last == b"B"

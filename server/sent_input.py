@@ -9,6 +9,7 @@ the echo is ``text_watch.py``.
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,13 +41,15 @@ class SentInput:
     Attributes:
         since: offset in the output log at which the last input was sent; None when nothing ever was.
         lines: the last lines that were ended.
+        time: when, on the clock of the loop.
         ended: how many lines were ended so far, also those that are no longer kept.
     """
 
-    __slots__ = ("_begun", "_line", "ended", "lines", "since")
+    __slots__ = ("_begun", "_line", "ended", "lines", "since", "time")
 
     def __init__(self) -> None:
         self.since: int | None = None
+        self.time = 0.0
         self.lines: deque[SentLine] = deque(maxlen=KEPT_LINES)
         self.ended = 0
         self._line = b""
@@ -59,6 +62,7 @@ class SentInput:
 
     def note(self, pane: Pane, data: bytes) -> None:
         """Bytes are about to be written into the pane."""
+        self.time = monotonic()
         now = pane.log.end
         if pane.io is None or not pane.io.queued or self.since is None:
             self.since = now  # else the program has not taken what was sent before: this is more of the same

@@ -15,7 +15,21 @@ if TYPE_CHECKING:
     from ..server import Server
     from .verb import Verb, VerbCall
 
-COMMANDS = ("wait-bell", "wait-event", "wait-exit", "wait-for-text", "wait-idle", "wait-mode", "wait-title")
+COMMANDS = (
+    "command-output",
+    "list-commands-run",
+    "pane-state",
+    "run-command",
+    "wait-bell",
+    "wait-command",
+    "wait-event",
+    "wait-exit",
+    "wait-for-text",
+    "wait-idle",
+    "wait-mode",
+    "wait-ready",
+    "wait-title",
+)
 """The verbs that are commands; they stand behind tmux's own in list-commands and are never abbreviated."""
 
 CALLS = (

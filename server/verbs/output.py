@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..output_text import piece_of
+from ..plain_text import plain
 from .verb import Parameter, Verb, VerbCall
 
 
@@ -18,7 +18,7 @@ def run(call: VerbCall) -> dict[str, Any]:
     lost_bytes, lost_lines = log.lost(since, call["line"] or 0)
     end = log.end if until is None else max(min(until, log.end), log.start)
     return {
-        "text": None if call["exact"] else piece_of(data, since).text,
+        "text": None if call["exact"] else plain(data),
         "data": data if call["exact"] else None,
         "mark": {"offset": end, "line": log.lines - log.read(end).count(b"\n")},
         "lost_bytes": lost_bytes,

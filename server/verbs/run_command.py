@@ -1,0 +1,254 @@
+"""run-command: runs a command in the interactive shell of a pane and gives exactly its exit code and output.
+
+An integrated shell tells where a command's output begins and ends (``shell_marks.py``); in any other one the command is
+sent between marks of its own (``unmarked_run.py``), and the result says so and why. Waits for a shell that is starting;
+refuses while another program has the terminal or somebody has typed at the prompt. Kills nothing: what has not ended at
+the deadline goes on, the result says ``completed: False``, and wait-command waits for it further.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pymux_wf import failures
+
+from .. import pane_input
+from ..output_text import MARK, keyed
+from ..plain_text import plain
+from ..shell_marks import output_of
+from . import unmarked_run
+from .input import check_takes_input
+from .results import kept, result
+from .shell_line import marked_line, text_of, typed
+from .unmarked_run import terminal_input
+from .verb import Face, Parameter, Verb, VerbCall, VerbFailure
+from .waiting import Wait, picture, situation
+
+if TYPE_CHECKING:
+    from ..shell_marks import CommandRun, ShellTrack
+    from ..tree import Pane
+
+EDITING = 1.0
+_LINE_TAKEN = re.compile(rb"\A(?:\r+\n|\r)")
+
+
+async def run(call: VerbCall) -> dict[str, Any]:
+    """See ``results.result``."""
+    text = _text(call)
+    check_takes_input(call.pane)
+    track = call.pane.shell
+    if track is None:
+        return await unmarked_run.run(call, text)
+    with Wait(call, f"the command {text!r:.200}", ends=False, kinds=("shell", "respawned")) as wait:
+        await _prompt(call, wait, track)
+        return await _run(call, wait, track, text)
+
+
+def _text(call: VerbCall) -> str:
+    given = [name for name in ("text", "argv", "words") if call[name]]
+    if len(given) > 1 or (not given and call["text"] is None):
+        raise VerbFailure(failures.INVALID, f"{call.verb.name}: give text or argv, one of them")
+    if call["argv"]:
+        import shlex
+
+        text = shlex.join(call["argv"])
+    else:
+        text = text_of(call["words"]) if call["words"] else str(call["text"])
+    if "\0" in text:
+        raise VerbFailure(failures.INVALID, f"{call.verb.name}: a command cannot have a NUL in it")
+    return text
+
+
+async def _prompt(call: VerbCall, wait: Wait, track: ShellTrack) -> None:
+    """Until the shell reads a command; raises VerbFailure where it is something else that reads."""
+    pane = call.pane
+    while not track.at_prompt:
+        if wait.over:
+            await wait.end_known()
+            raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command could be run")
+        if track.running is not None:
+            raise refused(call, _what_runs(pane, track.running.text))
+        await wait.news()
+    check_takes_input(pane)
+    if (text := _typed_already(pane, track)) is not None:
+        raise refused(call, f"something is typed at the prompt already ({text!r:.100}; C-c takes it away)")
+
+
+def _typed_already(pane: Pane, track: ShellTrack) -> str | None:
+    """What is typed at the prompt, "" where it has not been shown yet; None for nothing."""
+    if not track.typed_since_prompt and track.kind != "bash":
+        return None  # what stands there may be a right prompt
+    # What was typed while the last command ran comes to the prompt unnoticed. The prompt may have been drawn again.
+    data, key, end = pane.log.read(track.prompt_offset), track.key.encode(), 0
+    for mark in MARK.finditer(data):
+        if mark[1] == b"B" and keyed(mark[2], key):
+            end = mark.end()
+    shown = plain(data[end:]).strip()
+    if shown:
+        return shown
+    sent = pane.sent.since
+    return "" if track.typed_since_prompt and sent is not None and sent >= track.prompt_offset + end else None
+
+
+def _what_runs(pane: Pane, text: str) -> str:
+    what = "a full-screen program" if pane.screen.alternate else "a command"
+    return f"{what} is running: {text!r:.200}"
+
+
+def refused(call: VerbCall, why: str) -> VerbFailure:
+    """The refusal to run anything in this pane now."""
+    pane = call.pane
+    evidence = {"awaited": "a shell that reads a command", "waited": 0.0, **situation(call.server, pane)}
+    message = f"pane %{pane.id} cannot run a command: {why}"
+    return VerbFailure(failures.REFUSED, message, object=f"%{pane.id}", evidence=evidence, screen=picture(pane))
+
+
+async def _run(call: VerbCall, wait: Wait, track: ShellTrack, text: str) -> dict[str, Any]:
+    pane = call.pane
+    count, spoofed = last_number(track), track.spoofed_marks
+    sent, started, begun = pane.log.end, call.server.wall_time(), call.server.loop.time()
+    with kept(pane):
+        pane_input.write(pane, typed(marked_line(track.kind, text), paste=pane.screen.modes.bracketed_paste))
+        with _Taken(call, wait) as taken:
+            late = False
+            while (mine := _mine(track, count)) is None and not late:
+                if wait.over:
+                    await wait.end_known()
+                    raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command began")
+                if track.at_prompt and prompted(pane, track, sent):
+                    break
+                await taken.check()
+                late = await late_news(wait)
+        while mine is not None and mine.ended is None and not late:
+            late = await late_news(wait)
+        facts: dict[str, Any] = {"how": "marks", "reason": None, "spoofed_marks": track.spoofed_marks - spoofed}
+        if mine is not None:
+            data, cut = output_of(pane, mine)
+            return {**result(call, mine, data, truncated=cut, **facts), "text": text}
+        if late:
+            facts["reason"] = "the shell has not begun to run it"
+        took = call.server.loop.time() - begun
+        return _nothing_ran(call, track, sent, started, took, completed=not late) | facts | {"text": text}
+
+
+class _Taken:
+    """Looks, while a command that was sent has not begun, whether the shell goes on editing the line: it is not
+    complete then, or the shell does not understand it.
+    """
+
+    def __init__(self, call: VerbCall, wait: Wait) -> None:
+        self._call = call
+        self._wait = wait
+        self._due = False
+        self._timer = call.server.loop.call_later(EDITING, self._look)
+
+    def __enter__(self) -> _Taken:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        loop, pane = self._call.server.loop, self._call.pane
+        if loop.time() - pane.last_output >= EDITING / 2 and terminal_input(pane) == "raw":
+            self._due = True
+            self._wait.wake()
+        else:
+            self._timer = loop.call_later(EDITING, self._look)
+
+    async def check(self) -> None:
+        """Takes the line back and raises VerbFailure, if the shell did not take it."""
+        if not self._due:
+            return
+        pane, loop = self._call.pane, self._call.server.loop
+        failure = refused(self._call, "its shell does not take it: the command is not complete, or not understood")
+        sent, until = pane.log.end, loop.time() + EDITING
+        pane_input.write(pane, b"\003")  # only a line is edited: this takes it away, and ends nothing
+        self._timer = loop.call_at(until, self._wait.wake)
+        while pane.shell is not None and not prompted(pane, pane.shell, sent) and loop.time() < until:
+            await late_news(self._wait)
+        raise failure
+
+
+def prompted(pane: Pane, track: ShellTrack, since: int) -> bool:
+    """Whether the shell has come to a new prompt after ``since`` in the log. That bash or zsh show their prompt is not
+    enough: a line editor does so to draw its line again.
+    """
+    sign, key = b"A" if track.kind == "fish" else b"D", track.key.encode()
+    return any(mark[1] == sign and keyed(mark[2], key) for mark in MARK.finditer(pane.log.read(since)))
+
+
+def last_number(track: ShellTrack) -> int:
+    """The number of the last command of a shell, 0 before the first."""
+    return track.commands[-1].number if track.commands else 0
+
+
+def _mine(track: ShellTrack, count: int) -> CommandRun | None:
+    """The command that began after ``count`` others."""
+    return next((run for run in track.commands if run.number > count), None)
+
+
+async def late_news(wait: Wait) -> bool:
+    """Whether the deadline has come; else returns at news."""
+    try:
+        await wait.news()
+    except VerbFailure as failure:
+        if failure.kind != failures.TIMED_OUT:
+            raise
+        return True
+    return False
+
+
+def _nothing_ran(
+    call: VerbCall, track: ShellTrack, sent: int, started: float, took: float, *, completed: bool
+) -> dict[str, Any]:
+    """The result of a line that is no command: an empty one, a comment, one that the shell does not understand."""
+    data = call.pane.log.read(sent, track.prompt_start if completed else None)
+    # The line editor says so when it has taken the line; what follows is what the shell has to say to it.
+    _, taken, said = data.rpartition(b"\033[?2004l")
+    said = _LINE_TAKEN.sub(b"", said.partition(b"\033]133;")[0]) if taken else b""
+    return {
+        "number": None,
+        "code": track.last_status if completed else None,
+        "output": plain(said),
+        "raw": said if call["exact"] else None,
+        "started": started,
+        "ended": started + took if completed else None,
+        "duration": took if completed else None,
+        "cwd": track.cwd,
+        "completed": completed,
+        "truncated": False,
+        "start": sent,
+        "end": sent if completed else None,
+    }
+
+
+def show(value: dict[str, Any]) -> bytes:
+    """What the command wrote, to the byte."""
+    raw: bytes | None = value["raw"]
+    return raw if raw is not None else str(value["output"]).encode("utf-8", "surrogateescape")
+
+
+def code(value: dict[str, Any]) -> int:
+    """The command's exit code; 124 as long as it has not ended."""
+    if not value["completed"]:
+        return failures.EXIT_CODES[failures.TIMED_OUT]
+    return int(value["code"] or 0) & 0xFF
+
+
+VERB = Verb(
+    "run-command",
+    run,
+    "Run a command in the shell of a pane; print exactly its output and exit as it did.",
+    parameters=(
+        Parameter("text", "string", None, "The command as text for the shell."),
+        Parameter("argv", "strings", None, "The command as words, which are quoted."),
+        Parameter("words", "strings", None, "One word: text for the shell; several: words to be quoted.", ".."),
+        Parameter("exact", "boolean", False, "Give the bytes that the command wrote too.", "exact"),
+        Parameter(
+            "timeout", "number", None, "Seconds until it is waited for no longer; no limit by default.", "timeout"
+        ),
+    ),
+    face=Face(show, code),
+)
