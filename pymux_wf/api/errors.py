@@ -59,7 +59,8 @@ class MuxError(Exception):
         lines = [line for part in (_output(evidence), _state(evidence), _program(evidence)) for line in part]
         shown = evidence.get("lines")
         if shown:
-            lines += [f"  the last lines of {self.object or 'the pane'}:", *(f"  | {_plain(line)}" for line in shown)]
+            lines.append(f"  the last lines of {self.object or 'the pane'}:")
+            lines += [f"  | {_plain(line)}".rstrip() for line in shown]
         elif shown is not None:
             lines.append(f"  {self.object or 'the pane'} shows nothing")
         return lines
@@ -117,7 +118,7 @@ class InputTooLong(Refused):
 
 
 class StoppedEarly(MuxError):
-    """Something came that says there is nothing to wait for any more; ``evidence["match"]`` is what, where known."""
+    """Something came that says there is nothing to wait for any more: ``evidence["stopped_by"]``."""
 
     kind = failures.STOPPED_EARLY
 
