@@ -6,12 +6,14 @@ input again; no byte is dropped.
 
 from __future__ import annotations
 
+from functools import partial
+
 from . import actions
 from .pane_watchers import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .client import Client
     from .server import Server
@@ -31,7 +33,11 @@ def send_key(server: Server, pane: Pane, key: str, client: Client | None = None)
         actions.remove_pane(server, pane)
         return
     for each in _receivers(pane):
-        _write(each, encoded(server, each, key), client)
+        _when_ready(each, partial(_write_key, server, each, key, client), client)
+
+
+def _write_key(server: Server, pane: Pane, key: str, client: Client | None) -> None:
+    _write(pane, encoded(server, pane, key), client)
 
 
 def encoded(server: Server, pane: Pane, key: str) -> bytes:
@@ -52,16 +58,20 @@ def write(pane: Pane, data: bytes, client: Client | None = None) -> None:
     """Writes bytes into the pane as they are."""
     if pane.mode is None:
         for each in _receivers(pane):
-            _write(each, data, client)
+            _when_ready(each, partial(_write, each, data, client), client)
 
 
 def paste(pane: Pane, data: bytes, client: Client | None = None) -> None:
     """Writes pasted text, in the brackets that the program asked for."""
     if pane.mode is None:
-        from pymux_wf.keys.encode import encode_paste
-
         for each in _receivers(pane):
-            _write(each, encode_paste(data, each.screen.modes.bracketed_paste), client)
+            _when_ready(each, partial(_write_paste, each, data, client), client)
+
+
+def _write_paste(pane: Pane, data: bytes, client: Client | None) -> None:
+    from pymux_wf.keys.encode import encode_paste
+
+    _write(pane, encode_paste(data, pane.screen.modes.bracketed_paste), client)
 
 
 def _receivers(pane: Pane) -> Iterable[Pane]:
@@ -75,6 +85,13 @@ def _receivers(pane: Pane) -> Iterable[Pane]:
         if other is not pane and other.visible and other.mode is None and other.options.get("synchronize-panes")
     ]
     return [pane, *others]
+
+
+def _when_ready(pane: Pane, write: Callable[[], None], client: Client | None) -> None:
+    """Writes now what a person types; for a shell that is starting, what commands and verbs send waits."""
+    person = client is not None and client.attached
+    if person or pane.held_input is None or not pane.held_input.hold(write):
+        write()
 
 
 def _write(pane: Pane, data: bytes, client: Client | None) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from . import shell_start
 from .errors import CommandError
+from .held_input import HeldInput
 from .pane_io import PaneIO
 from .pty import SpawnError, SpawnRequest, spawn
 from .shell_marks import ShellTrack
@@ -115,7 +116,8 @@ def start(
     executable, argv = command_line(server, session, words)
     values = environment(server, session, pane.id, extra or {}, str(server.options.server.get("default-terminal")))
     values["PWD"] = cwd
-    executable, argv, track = _integrated(server, session, pane, executable, argv, values)
+    executable, argv = _as_shell(executable, argv, values.get("PATH"))
+    argv, track = _integrated(server, session, pane, executable, argv, values)
     erase = server.erase_character
     request = SpawnRequest(executable, argv, cwd, values, max(pane.width, 1), max(pane.height, 1), erase)
     try:
@@ -125,6 +127,7 @@ def start(
     pane.start_argv = words if isinstance(words, ProgramWords) else list(words)
     pane.start_path, pane.program, pane.cwd = cwd, executable, cwd
     pane.shell, pane.interactive_shell = track, track is not None or shell_start.is_interactive_shell(argv)
+    pane.held_input = HeldInput(server, pane) if track is not None else None
     pane.tty, pane.pid = process.tty, process.pid
     pane.dead, pane.dead_status, pane.dead_signal = False, None, None
     pane.io = PaneIO(
@@ -138,25 +141,28 @@ def start(
     server.exits.watch(process.pid, lambda status: server.pane_exited(pane, process, status))
 
 
+def _as_shell(executable: str, argv: list[str], path: str | None) -> tuple[str, list[str]]:
+    """(executable, argv), where a shell was only to run another one, those of the other."""
+    plain = shell_start.plain_shell(argv[2]) if len(argv) == 3 and argv[1] == "-c" else None
+    if plain is None:
+        return executable, argv
+    from shutil import which
+
+    found = which(plain[0], path=path)
+    return (found, plain) if found is not None else (executable, argv)
+
+
 def _integrated(
     server: Server, session: Session, pane: Pane, executable: str, argv: list[str], values: dict[str, str]
-) -> tuple[str, list[str], ShellTrack | None]:
-    """(executable, argv, what is known of the shell); these and ``values`` change where it can tell what it
-    does.
-    """
+) -> tuple[list[str], ShellTrack | None]:
+    """(argv, what is known of the shell); it and ``values`` are changed where the shell can tell what it does."""
     if values.pop(shell_start.SWITCH, "") == "off" or not session.options.get("integration"):
-        return executable, argv, None
-    shell, words = executable, argv
-    if len(argv) == 3 and argv[1] == "-c" and (plain := shell_start.plain_shell(argv[2])) is not None:
-        from shutil import which
-
-        shell, words = which(plain[0], path=values.get("PATH")) or "", plain
-    found = shell_start.integrate(shell, words, values) if shell else None
+        return argv, None
+    found = shell_start.integrate(executable, argv, values)
     if found is None:
-        return executable, argv, None
+        return argv, None
     words, kind, key = found
-    track = ShellTrack(kind, key, pane.log, values["PWD"], wall=server.wall_time, monotonic=server.loop.time)
-    return shell, words, track
+    return words, ShellTrack(kind, key, pane.log, values["PWD"], wall=server.wall_time, monotonic=server.loop.time)
 
 
 def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:

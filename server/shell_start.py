@@ -33,14 +33,14 @@ def is_interactive_shell(argv: Sequence[str]) -> bool:
 
 
 def plain_shell(command: str) -> list[str] | None:
-    """The argv of a shell command that only runs an integrated shell (``bash``, ``exec zsh -l``), else None."""
+    """The argv of a shell command that only runs an interactive shell (``bash``, ``exec zsh -l``), else None."""
     words = command.split(" ")
     if words[0] == "exec":
         del words[0]
     if not words or words[0].startswith("-") or not is_interactive_shell(words):
         return None
     plain = words[0].replace("/", "").replace("-", "").replace("_", "").replace(".", "").isalnum()
-    return words if plain and _name(words[0]) in KINDS else None
+    return words if plain else None
 
 
 def integrate(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pymux_wf.terminal import Row, Screen
 
     from .client import Client
+    from .held_input import HeldInput
     from .modes.base import PaneMode
     from .option_sets import OptionSet
     from .pane_io import PaneIO
@@ -65,6 +66,7 @@ class Pane:
         "drawn_rows",
         "ended",
         "height",
+        "held_input",
         "id",
         "input_off",
         "interactive_shell",
@@ -119,6 +121,7 @@ class Pane:
         self.program = ""
         self.interactive_shell = False
         self.shell: ShellTrack | None = None
+        self.held_input: HeldInput | None = None
         self.cwd = ""
         self.path = ""
         self.progress: tuple[str, int] = ("hidden", 0)
