@@ -166,7 +166,7 @@ class CommandRun:
     """A command that somebody ran in a shell that tells what it runs.
 
     Attributes:
-        number: counted from 1 in its pane.
+        number: counted from 1 in its pane; 0 where the shell does not tell of its commands.
         text: the command line.
         cwd: the directory it was started in.
         started, ended: seconds since the epoch; ``ended`` is None while it runs.
@@ -192,9 +192,10 @@ class CommandRun:
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> CommandRun:
-        start, end = told.get("output") or (told.get("start_offset") or 0, told.get("end_offset"))
+        # Where it is asked for with its text, "output" is that; the offsets have names of their own then.
+        start, end = told["output"] if "start" not in told else (told["start"] or 0, told["end"])
         return cls(
-            told["number"],
+            told["number"] or 0,
             told.get("text") or "",
             told.get("cwd") or "",
             told.get("started") or 0.0,
