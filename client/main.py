@@ -27,7 +27,7 @@ from .hello import describe, exported_environment, is_utf8, wire_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _socket import socket as Socket
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any, NoReturn
 
 _READ = 1 << 16
@@ -59,7 +59,18 @@ def main(argv: list[str]) -> int:
         return _talk(arguments, name)
     except (ClientError, ProtocolError) as error:
         write(2, f"{error}\n".encode("utf-8", "surrogateescape"))
-        return 1
+        return _code_without_server(arguments.command, name) if isinstance(error, ClientError) else 1
+
+
+def _code_without_server(command: Sequence[str], name: str) -> int:
+    """The exit code where the server is not there or has gone: tmux's, but for our own commands one that says so."""
+    from pymux_wf.server import verbs
+
+    from pymux_wf import failures
+
+    word = command[0] if command else ""
+    ours = word in verbs.COMMANDS or (word == "run" and "--" in command and name != TMUX)
+    return failures.EXIT_CODES[failures.SERVER_GONE] if ours else 1
 
 
 def _version(name: str) -> str:

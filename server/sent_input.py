@@ -20,7 +20,8 @@ Echo = Literal["cooked", "raw", "silent", "marked"]
 
 class SentLine(NamedTuple):
     """One line that was sent, without its end: where the output stood and the cursor was when it was begun, and where
-    the output stood when Enter came.
+    the output stood when Enter came. ``behind`` another one: that was sent too when this one was begun, and not a byte
+    had come back.
     """
 
     offset: int
@@ -28,6 +29,7 @@ class SentLine(NamedTuple):
     text: str
     echo: Echo
     column: int
+    behind: bool
 
 
 KEPT_LINES = 64
@@ -53,7 +55,7 @@ class SentInput:
         self.lines: deque[SentLine] = deque(maxlen=KEPT_LINES)
         self.ended = 0
         self._line = b""
-        self._begun = SentLine(0, 0, "", "silent", 0)
+        self._begun = SentLine(0, 0, "", "silent", 0, False)
 
     def since_line(self, number: int) -> list[SentLine]:
         """The lines from the one with this number on (counted from 0), as far as they are kept."""
@@ -71,7 +73,8 @@ class SentInput:
         lines = data.replace(b"\n", b"\r").split(b"\r")
         for number, line in enumerate(lines):
             if not self._line and (line or number == 0):
-                self._begun = SentLine(now, now, "", _echo_of(pane), _column_of(pane))
+                behind = bool(self.lines) and self.lines[-1].ended == now
+                self._begun = SentLine(now, now, "", _echo_of(pane), _column_of(pane), behind)
             self._line = (self._line + line)[-LONGEST_LINE:]
             if number + 1 < len(lines):
                 if self._line.strip():

@@ -12,7 +12,8 @@ the tty  what is covered, of each line that was ended with Enter
 ======== ==================================================================================================
 cooked   its first occurrence (the kernel's echo); and, if a line editor has started meanwhile, one more that
          follows a prompt and ends its row: a shell that was starting shows again what it was sent
-raw      its first occurrence that follows a prompt: the line editor's echo
+raw      its first occurrence that follows a prompt: the line editor's echo; of a line that was sent behind
+         another one, one more, for the kernel echoes what comes while the first one's command runs
 silent   nothing: the kernel's echo is off, or a full-screen program has the screen
 ======== ==================================================================================================
 
@@ -314,6 +315,8 @@ def _echoes_of(line: SentLine) -> Iterable[_Expected]:
         yield _Expected(line.text, line.column, after_prompt=True, by_editor=True)
     elif line.echo == "raw":
         yield _Expected(text, line.column, after_prompt=True, by_editor=False)
+        if line.behind:  # the line before has been taken, perhaps, and the kernel echoes while its command runs
+            yield _Expected(text, line.column, after_prompt=False, by_editor=False)
 
 
 def _kernel_form(text: str) -> str:

@@ -15,9 +15,10 @@ from pymux_wf import failures
 
 from .. import pane_input
 from ..output_text import MARK, keyed
+from ..pane_state import state_of
 from ..plain_text import plain
 from ..shell_marks import output_of
-from . import unmarked_run
+from . import unmarked_run, wait_ready
 from .input import check_takes_input
 from .results import kept, result
 from .shell_line import marked_line, text_of, typed
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ..tree import Pane
 
 EDITING = 1.0
+_STATES = {"fullscreen": "a full-screen program has the terminal", "password": "a program asks for a password"}
 _LINE_TAKEN = re.compile(rb"\A(?:\r+\n|\r)")
 
 
@@ -38,8 +40,12 @@ async def run(call: VerbCall) -> dict[str, Any]:
     text = _text(call)
     check_takes_input(call.pane)
     track = call.pane.shell
+    if track is not None and not track.ready and (await wait_ready.run(call))["how"] != "prompt":
+        return await unmarked_run.run(call, text, "it was started to mark its prompts, but does not")
     if track is None:
-        return await unmarked_run.run(call, text)
+        return await unmarked_run.run(
+            call, text, "it was not started by the server as its shell, or integration is off"
+        )
     with Wait(call, f"the command {text!r:.200}", ends=False, kinds=("shell", "respawned")) as wait:
         await _prompt(call, wait, track)
         return await _run(call, wait, track, text)
@@ -68,7 +74,8 @@ async def _prompt(call: VerbCall, wait: Wait, track: ShellTrack) -> None:
             await wait.end_known()
             raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command could be run")
         if track.running is not None:
-            raise refused(call, _what_runs(pane, track.running.text))
+            state, fact = state_of(call.server, pane)
+            raise refused(call, f"{_STATES.get(state, 'a command is running')} ({fact}): {track.running.text!r:.200}")
         await wait.news()
     check_takes_input(pane)
     if (text := _typed_already(pane, track)) is not None:
@@ -89,11 +96,6 @@ def _typed_already(pane: Pane, track: ShellTrack) -> str | None:
         return shown
     sent = pane.sent.since
     return "" if track.typed_since_prompt and sent is not None and sent >= track.prompt_offset + end else None
-
-
-def _what_runs(pane: Pane, text: str) -> str:
-    what = "a full-screen program" if pane.screen.alternate else "a command"
-    return f"{what} is running: {text!r:.200}"
 
 
 def refused(call: VerbCall, why: str) -> VerbFailure:

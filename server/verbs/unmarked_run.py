@@ -27,13 +27,13 @@ _PATIENT = frozenset(("sh", "dash", "ash", "busybox"))
 """Shells that leave the editing of lines to the kernel: what is sent too early waits there for them."""
 
 
-async def run(call: VerbCall, text: str) -> dict[str, Any]:
-    """See ``results.result``; ``how`` is "wrapped"."""
+async def run(call: VerbCall, text: str, why: str) -> dict[str, Any]:
+    """See ``results.result``; ``how`` is "wrapped". ``why`` says what is the matter with the shell's integration."""
     pane = call.pane
     with Wait(call, f"the command {text!r:.200}", ends=False, kinds=("output", "respawned")) as wait:
         shell = await _shell(call, wait)
         with kept(pane):
-            return await _run(call, wait, shell, text)
+            return await _run(call, wait, shell, text) | {"reason": f"no shell integration of {shell}: {why}"}
 
 
 async def _shell(call: VerbCall, wait: Wait) -> str:
@@ -130,7 +130,7 @@ async def _run(call: VerbCall, wait: Wait, shell: str, text: str) -> dict[str, A
         "start": start if start >= 0 else sent,
         "end": None if code is None else end,
         "how": "wrapped",
-        "reason": f"no shell integration: {shell} was not started by the server as its shell, or integration is off",
+        "reason": None,
         "spoofed_marks": 0,
     }
 

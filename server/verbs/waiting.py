@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf import failures
 from pymux_wf.snapshot.screen import Screen
 
+from ..pane_state import state_of
 from ..pane_watchers import Watching
 from .verb import VerbFailure
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from pymux_wf.snapshot.patterns import Pattern
 
+    from ..server import Server
     from ..tree import Pane
     from .verb import VerbCall
 
@@ -152,11 +154,12 @@ class Wait:
         }
 
 
-def situation(server: Any, pane: Pane) -> dict[str, Any]:
+def situation(server: Server, pane: Pane) -> dict[str, Any]:
     """How a pane stands now: its state and what tells it, its last lines, how its program ended."""
-    ended = pane.ended
+    ended, (state, fact) = pane.ended, state_of(server, pane)
     return {
-        **_state_of(server, pane),
+        "state": state,
+        "state_evidence": fact,
         "lines": last_lines(pane),
         "ended": None if ended is None else {"code": ended.code, "signal": ended.signal},
     }
@@ -186,7 +189,3 @@ def pattern_of(verb: str, given: Any, *, regex: bool = False) -> Pattern:
         return Pattern.unpack(given)
     except ValueError as error:
         raise VerbFailure(failures.INVALID, f"{verb}: {error}") from None
-
-
-def _state_of(server: Any, pane: Pane) -> dict[str, Any]:
-    return {}

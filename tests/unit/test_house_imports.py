@@ -28,7 +28,7 @@ CORE = {
 }
 OUTER = {
     # the server: where a start forks into it, only there
-    "client": {"keys", "packing", "paths", "protocol", "package", "server"},
+    "client": {"failures", "keys", "packing", "paths", "protocol", "package", "server"},
     "server": {*CORE, "package", "uvloop", "ptyprocess"},
     "api": {*CORE, "package", "server", "client"},
     "testing": {*CORE, "package", "api", "pytest"},
