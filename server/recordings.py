@@ -36,6 +36,27 @@ class PaneRecording:
         self.lost = 0
         self._kept = 0
 
+    @property
+    def last(self) -> float:
+        """When anything last happened to it, in monotonic seconds."""
+        return self.events[-1][0] if self.events else self.started
+
+    def facts(self) -> dict[str, str]:
+        """What a reader wants to know of the pane besides what it shows, in words."""
+        from shlex import join
+
+        pane, ended = self.pane, self.pane.ended
+        if ended is None:
+            how = "still running" if pane.io is not None else "its end is not known"
+        else:
+            how = f"exited {ended.code}" if ended.signal is None else f"ended by signal {ended.signal}"
+        facts = {"command": join(pane.start_argv) or pane.program, "program": how, "pid": str(pane.pid)}
+        if pane.path or pane.cwd:
+            facts["directory"] = pane.path or pane.cwd
+        if self.lost:
+            facts["recording"] = f"its first {self.lost} bytes are no longer kept"
+        return facts
+
     def watch(self, kind: str, value: Any) -> None:
         """A watcher of the pane."""
         if kind == "output":
@@ -80,6 +101,12 @@ class Recordings:
         if len(self.panes) > KEPT_PANES:
             over = (number for number, each in self.panes.items() if each.pane.ended is not None)
             self.panes.pop(next(over, -1), None)
+
+    def hides_input(self, name: object) -> bool:
+        """Whether the pane called so (``%3``), or any where that is not told, takes input that it does not show."""
+        if isinstance(name, str) and name[:1] == "%":
+            return any(hides_input(each.pane) for each in self.panes.values() if f"%{each.pane.id}" == name)
+        return any(hides_input(each.pane) for each in self.panes.values())
 
 
 def hides_input(pane: Pane) -> bool:

@@ -67,7 +67,20 @@ class Trace:
         self.started = clock()
         self.timestamp = time.time() if timestamp is None else timestamp
         self._entries: deque[Entry] = deque(maxlen=limit)
-        self._count = 0
+        self._count = self._forgotten = 0
+
+    def restart(self) -> None:
+        """Forgets what has happened: the trace begins now."""
+        self.started, self.timestamp = self.clock(), time.time()
+        self._entries = deque(maxlen=self._entries.maxlen)
+        self._forgotten = self._count
+
+    def copy(self) -> Trace:
+        """What is in it now, as a trace of its own that does not go on."""
+        other = Trace(limit=self._entries.maxlen or 0, clock=self.clock, timestamp=self.timestamp)
+        other.started, other._count, other._forgotten = self.started, self._count, self._forgotten
+        other._entries.extend(self._entries)
+        return other
 
     @property
     def entries(self) -> list[Entry]:
@@ -77,7 +90,7 @@ class Trace:
     @property
     def dropped(self) -> int:
         """How many older entries are no longer kept."""
-        return self._count - len(self._entries)
+        return self._count - self._forgotten - len(self._entries)
 
     def request(self, name: str, parameters: Mapping[str, object], *, secret: bool = False) -> Entry:
         """Something is asked for; what is returned goes to ``response``. ``secret`` hides all but the target's name."""
