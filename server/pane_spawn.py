@@ -162,7 +162,15 @@ def _integrated(
     if found is None:
         return argv, None
     words, kind, key = found
-    return words, ShellTrack(kind, key, pane.log, values["PWD"], wall=server.wall_time, monotonic=server.loop.time)
+    track = ShellTrack(kind, key, pane.log, values["PWD"], wall=server.wall_time, monotonic=server.loop.time)
+    track.echo = partial(_echoed, pane)
+    return words, track
+
+
+def _echoed(pane: Pane, prompt_start: int, prompt_end: int, end: int) -> str:
+    from .shell_echo import echoed  # with the terminal engine, which is there once the shell has written
+
+    return echoed(pane, prompt_start, prompt_end, end)
 
 
 def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections import deque
 
 from .output_log import OutputLog
+from .shell_mark_fields import INTRODUCER, cut_off, end_of, fields_of, number_of, percent_decoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 COMMANDS_KEPT = 500
 MARK_LIMIT = 1024 * 1024
 _LEAD = 8192
-_INTRODUCER = b"\x1b]133;"
 
 
 class CommandRun:
@@ -88,6 +88,8 @@ class ShellTrack:
         typed_since_prompt: whether anything was sent to the pane since then.
         last_status: the exit status that the last prompt (or command) told; also of lines that were no command.
         cwd: the shell's directory.
+        echo: reads the line that was typed from its echo: between the first offset and the second stands the prompt,
+            between that and the third what was typed.
         commands: the last commands, the running one included, oldest first.
         running: the command that runs now.
         spoofed_marks: marks that somebody else printed.
@@ -142,7 +144,7 @@ class ShellTrack:
         self.commands: deque[CommandRun] = deque(maxlen=COMMANDS_KEPT)
         self.running: CommandRun | None = None
         self.spoofed_marks = 0
-        self.echo: Callable[[ShellTrack, int], str] = lambda track, end: ""
+        self.echo: Callable[[int, int, int], str] = lambda start, edited, end: ""
         self._carry = b""
         self._count = 0
         self._history = self._next_history = ""
@@ -162,20 +164,20 @@ class ShellTrack:
         base = self._log.end - len(buffer)
         self._carry = b""
         news: list[str] = []
-        place = buffer.find(_INTRODUCER)
+        place = buffer.find(INTRODUCER)
         while place >= 0:
-            end, after = _end_of(buffer, place + len(_INTRODUCER))
+            end, after = end_of(buffer, place + len(INTRODUCER))
             if end < 0:
                 self._carry = buffer[place:] if len(buffer) - place <= MARK_LIMIT else b""
                 return news
             if after:
-                self._mark(buffer[place + len(_INTRODUCER) : end], base + place, base + after, news)
-            place = buffer.find(_INTRODUCER, after or end)
-        self._carry = _cut_off(buffer)
+                self._mark(buffer[place + len(INTRODUCER) : end], base + place, base + after, news)
+            place = buffer.find(INTRODUCER, after or end)
+        self._carry = cut_off(buffer)
         return news
 
     def _mark(self, body: bytes, start: int, end: int, news: list[str]) -> None:
-        kind, fields = _fields(body)
+        kind, fields = fields_of(body)
         take = _KINDS.get(kind)
         if take is None:
             return
@@ -191,7 +193,7 @@ class ShellTrack:
             self.key = fields["n"]
 
     def _output_ended(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
-        self.last_status = _number(fields.get("s"))
+        self.last_status = number_of(fields.get("s"))
         self.at_prompt = False
         self._finish(self.last_status, start - self._prompt_sp(fields, start), news)
 
@@ -207,7 +209,7 @@ class ShellTrack:
 
     def _prompt_begins(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
         if "s" in fields:
-            self.last_status = _number(fields["s"])
+            self.last_status = number_of(fields["s"])
         if self.running is not None:  # the mark of its end was lost: the user has taken the shell's hook away
             self._finish(self.last_status, start, news)
         self.cwd = fields.get("text") or self.cwd
@@ -230,7 +232,7 @@ class ShellTrack:
 
     def _output_begins(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
         if self.running is not None:  # pasted lines: no prompt came between
-            self._finish(_number(fields.get("s")), start, news)
+            self._finish(number_of(fields.get("s")), start, news)
         self._count += 1
         text = self._text(fields, start)
         self.running = CommandRun(self._count, text, self.cwd, self._wall(), self._monotonic(), end)
@@ -247,16 +249,16 @@ class ShellTrack:
         number = number.rstrip("*")
         fresh = number.isdecimal() and number != self._history and number == (self._next_history or number)
         if not fresh:
-            return self.echo(self, start)
+            return self.echo(self.prompt_start, self.prompt_offset, start)
         self._history, self._next_history = number, str(int(number) + 1)
         return line.removeprefix(" ")
 
     def _prompt_sp(self, fields: dict[str, str], start: int) -> int:
         """How many bytes before ``start`` zsh's PROMPT_SP printed: its mark, spaces to the margin, and back."""
-        columns = _number(fields.get("w"))
+        columns = number_of(fields.get("w"))
         if columns is None or columns <= 0 or self.running is None:
             return 0
-        mark = _percent_decoded(fields.get("text", "")).encode("utf-8", "surrogateescape")
+        mark = percent_decoded(fields.get("text", "")).encode("utf-8", "surrogateescape")
         tail = self._log.read(max(start - columns * 2 - len(mark) - 8, self.running.start_offset), start)
         head, back = tail[:-1], 0
         if not tail.endswith(b"\r"):
@@ -314,82 +316,3 @@ def _fish_lead(data: bytes) -> int:
         data,
     )
     return found.end() if found else 0
-
-
-def _end_of(buffer: bytes, start: int) -> tuple[int, int]:
-    """(end of the string that begins at ``start``, where what follows begins). The first is -1 where it is not there
-    yet; the second 0 where another sequence breaks the string off.
-    """
-    bell = buffer.find(b"\x07", start)
-    escape = buffer.find(b"\x1b", start, bell if bell >= 0 else len(buffer))
-    if escape < 0:
-        return (bell, bell + 1) if bell >= 0 else (-1, 0)
-    if escape + 1 == len(buffer):
-        return -1, 0
-    return (escape, escape + 2) if buffer[escape + 1] == 0x5C else (escape, 0)
-
-
-def _cut_off(buffer: bytes) -> bytes:
-    """The end of ``buffer`` that may be the beginning of a mark."""
-    place = buffer.rfind(b"\x1b", len(buffer) - len(_INTRODUCER) + 1 if len(buffer) >= len(_INTRODUCER) else 0)
-    return buffer[place:] if place >= 0 and _INTRODUCER.startswith(buffer[place:]) else b""
-
-
-def _fields(body: bytes) -> tuple[str, dict[str, str]]:
-    """The letter of a mark and its fields; the last one, if it holds encoded text, decoded as "text"."""
-    kind, _, rest = body.decode("utf-8", "surrogateescape").partition(";")
-    fields: dict[str, str] = {}
-    while rest:
-        name, equals, value = rest.partition("=")
-        if name in _DECODED:
-            fields["text"] = _DECODED[name](value)
-            break
-        value, _, rest = value.partition(";") if equals else ("", "", rest.partition(";")[2])
-        fields.setdefault(name.rpartition(";")[2], value)
-    return kind, fields
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else None
-
-
-def _percent_decoded(text: str) -> str:
-    first, *parts = text.encode("utf-8", "surrogateescape").split(b"%")
-    decoded = [first]
-    for part in parts:
-        try:
-            decoded.append(bytes.fromhex(part[:2].decode("ascii")) + part[2:])
-        except ValueError:
-            decoded.append(b"%" + part)
-    return b"".join(decoded).decode("utf-8", "surrogateescape")
-
-
-_ESCAPES = {
-    **{ord(name): code for name, code in zip("abtnvfr", range(7, 0xE), strict=False)},
-    ord("E"): 27,
-    ord("e"): 27,
-}
-
-
-def _unquoted(text: str) -> str:
-    """What bash's ``${name@Q}`` has quoted: words of ``'...'``, ``\\'`` and ``$'...'``."""
-    if not text.startswith("$'"):
-        return text.replace("'\\''", "\0").replace("'", "").replace("\0", "'")
-    data, result, place = text.encode("utf-8", "surrogateescape"), bytearray(), 2
-    while place < len(data) - 1:
-        byte = data[place]
-        place += 1
-        if byte != 0x5C:
-            result.append(byte)
-            continue
-        octal = data[place : place + 3]
-        if len(octal) == 3 and all(0x30 <= digit <= 0x37 for digit in octal):
-            result.append(int(octal, 8) & 0xFF)
-            place += 3
-        else:
-            result.append(_ESCAPES.get(data[place], data[place]))
-            place += 1
-    return result.decode("utf-8", "surrogateescape")
-
-
-_DECODED = {"p": _percent_decoded, "q": _unquoted, "e": _percent_decoded}

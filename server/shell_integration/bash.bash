@@ -5,6 +5,12 @@
 __pywfmux_key=${PYWFMUX_SHELL_KEY-}
 export -n __pywfmux_key
 unset -v PYWFMUX_SHELL_KEY
+# Made here: behind a "set -a" of the user's they would be exported.
+__pywfmux_c=$'\e]133;C;k='$__pywfmux_key
+__pywfmux_a=$'\e]133;A;k='$__pywfmux_key
+__pywfmux_b=$'\e]133;B;k='$__pywfmux_key$'\a'
+__pywfmux_z=$'\a'
+export -n __pywfmux_c __pywfmux_a __pywfmux_b
 
 # Before the first command: in front of what the user's $PROMPT_COMMAND prints.
 __pywfmux_first() {
@@ -47,8 +53,11 @@ __pywfmux_wrap_prompts() {
 }
 
 __pywfmux_wrap_command() {
-    local IFS=$' \t\n' command
-    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${PROMPT_COMMAND@a} == *a* ]]; then
+    local IFS=$' \t\n' command kind=
+    if [[ -n ${PROMPT_COMMAND+set} ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+        kind=${PROMPT_COMMAND@a}
+    fi
+    if [[ $kind == *a* ]]; then
         __pywfmux_between=
         if [[ ${PROMPT_COMMAND[0]-} != __pywfmux_first || ${PROMPT_COMMAND[-1]} != __pywfmux_last ]]; then
             local -a commands=()
@@ -97,14 +106,11 @@ elif [[ -r ~/.bashrc ]]; then
 fi
 
 if [[ -n $__pywfmux_key ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
-    __pywfmux_c=$'\e]133;C;k='$__pywfmux_key
-    __pywfmux_a=$'\e]133;A;k='$__pywfmux_key
-    __pywfmux_b=$'\e]133;B;k='$__pywfmux_key$'\a'
-    __pywfmux_z=$'\a'
     # Expanded anew for every prompt: status, number of the next history entry, directory.
     __pywfmux_ps1_a='\[${__pywfmux_key:+$__pywfmux_a;s=$?;n=\!;q=${PWD@Q}$__pywfmux_z}\]'
     __pywfmux_ps1_b='\[${__pywfmux_key:+$__pywfmux_b}\]'
-    # The prefix that is taken off $__pywfmux_c is none: it is where the command's text is read, with its number.
-    __pywfmux_ps0='${__pywfmux_key:+${__pywfmux_c#${__pywfmux_text:=$(HISTTIMEFORMAT= builtin history 1)}};s=$?;q=${__pywfmux_text@Q}$__pywfmux_z}'
+    # The prefix that is taken off $__pywfmux_c is none: it is where the command's text is read, with its number. An array
+    # keeps it, for those are never exported.
+    __pywfmux_ps0='${__pywfmux_key:+${__pywfmux_c#${__pywfmux_text[0]:=$(HISTTIMEFORMAT= builtin history 1)}};s=$?;q=${__pywfmux_text[0]@Q}$__pywfmux_z}'
     __pywfmux_last
 fi

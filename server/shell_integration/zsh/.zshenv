@@ -64,6 +64,7 @@ __pywfmux_preexec() {
 
 # Keeps ours in their places: first and last before a prompt, last before a command.
 __pywfmux_hook() {
+    emulate -L zsh
     precmd_functions=(__pywfmux_before ${${precmd_functions:#__pywfmux_before}:#__pywfmux_after} __pywfmux_after)
     preexec_functions=(${preexec_functions:#__pywfmux_preexec} __pywfmux_preexec)
     # A function called precmd runs before all of the array.
@@ -77,6 +78,13 @@ $body"
 if [[ -n $__pywfmux_key && -o interactive ]]; then
     typeset -ga precmd_functions preexec_functions
     precmd_functions+=(__pywfmux_before __pywfmux_after)
+    # Runs before the array is read: ours take their places around what the user's files have added.
+    precmd() {
+        local code=$?
+        unfunction precmd
+        __pywfmux_hook
+        return $code
+    }
 fi
 
 if [[ -r ${ZDOTDIR-$HOME}/.zshenv ]]; then
