@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import itertools
 import os
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
@@ -161,7 +162,8 @@ class Ours(Peer):
 
     def __init__(self, socket: str | None = None) -> None:
         super().__init__()
-        from pymux_wf import Server
+        with _installed_packages():
+            from pymux_wf import Server
 
         self.name = "pywfmux in process" if socket is None else "pywfmux over a socket"
         self._server = Server.start() if socket is None else Server.connect(socket)
@@ -186,6 +188,17 @@ class Ours(Peer):
     def stop(self) -> None:
         """End the server, or leave it."""
         self._server.close()
+
+
+@contextlib.contextmanager
+def _installed_packages() -> Iterator[None]:
+    """Imports what is installed, not the tree that this is started in, where the server is not inside the package."""
+    searched = sys.path[:]
+    sys.path[:] = [place for place in searched if place not in ("", os.getcwd())]
+    try:
+        yield
+    finally:
+        sys.path[:] = searched
 
 
 PEERS: tuple[type[Peer], ...] = (Pexpect, Libtmux, TuiTest)
