@@ -24,6 +24,7 @@ SPEC = CommandSpec(
     "capture-pane",
     alias="capturep",
     flags="ab:CeE:FHJLMNpPqS:Tt:",
+    long=("last-command",),
     target=TargetSpec("pane"),
     marks=frozenset({"after"}),
     usage="[-aCeFHJLMNpPqT] [-b buffer-name] [-E end-line] [-S start-line] [-t target-pane]",
@@ -32,7 +33,8 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> None:
-    text = "".join(f"{line}\n" for line in _lines(call))
+    last = call.args.has("last-command")
+    text = _last_output(call) if last else "".join(f"{line}\n" for line in _lines(call))
     if call.args.has("p"):
         # A capture may be thousands of lines: they go out as one answer, which ends the last line itself.
         call.print(text.removesuffix("\n"))
@@ -43,6 +45,16 @@ def run(call: Call) -> None:
         call.server.buffers.add(data)
     else:
         call.server.buffers.set(name, data)
+
+
+def _last_output(call: Call) -> str:
+    """What the last command of the pane's integrated shell has written (not tmux's; docs/SHELL.md)."""
+    from ..plain_text import plain
+    from ..shell_marks import output_of
+    from ..verbs.command_output import find_run
+
+    data, _ = output_of(call.pane, find_run(call.pane, None))
+    return data.decode("utf-8", "surrogateescape") if call.args.has("e") else plain(data)
 
 
 class StillRows:

@@ -184,8 +184,12 @@ def test_commands_are_listed_and_their_output_is_printed(kind: str) -> None:
             assert json.loads(await rig.ok("list-commands-run", "-n", "1", "--json")) == listed[1:]
             table = await rig.ok("list-commands-run")
             assert [line.split()[:2] for line in table.splitlines()] == [["NUMBER", "STATUS"], ["1", "0"], ["2", "3"]]
+            await enter(rig, pane, "echo three")
+            assert await rig.ok("capture-pane", "-p", "--last-command") == "three"
+            await rig.ok("capture-pane", "-b", "kept", "--last-command")
+            assert await rig.ok("show-buffer", "-b", "kept") == "three"
             gone = await rig.run("command-output", "9")
-            assert gone.err == "can't find command: 9 (pane %0 has 1-2)\n"
+            assert gone.err == "can't find command: 9 (pane %0 has 1-3)\n"
 
     check()
 
