@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pymux_wf.testing.artifacts import write_artifacts
     from pymux_wf.testing.evidence import Difference, PaneEvidence
+    from pymux_wf.testing.processes import NotStopped, Process, Processes, ProcessFailed
     from pymux_wf.testing.recording import Recording, from_cast, to_cast
+    from pymux_wf.testing.run import LeakedProcesses
     from pymux_wf.testing.snapshots import Mode, Snapshot, SnapshotStore, Verdict
     from pymux_wf.testing.trace import Trace
 
 __all__ = [
     "Difference",
+    "LeakedProcesses",
     "Mode",
+    "NotStopped",
     "PaneEvidence",
+    "Process",
+    "ProcessFailed",
+    "Processes",
     "Recording",
     "Snapshot",
     "SnapshotStore",
@@ -31,8 +38,13 @@ __all__ = [
 
 _HOMES = {
     "Difference": "evidence",
+    "LeakedProcesses": "run",
     "Mode": "snapshots",
+    "NotStopped": "processes",
     "PaneEvidence": "evidence",
+    "Process": "processes",
+    "ProcessFailed": "processes",
+    "Processes": "processes",
     "Recording": "recording",
     "Snapshot": "snapshots",
     "SnapshotStore": "snapshots",

@@ -7,7 +7,7 @@ is blocked, and can be ended after it is closed, whoever runs it (pytest-asyncio
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymux_wf.api.aio import connection as asynchronous
@@ -20,14 +20,20 @@ T = TypeVar("T")
 
 
 class BridgedConnection(asynchronous.Connection):
-    """The connection of a blocking ``Server``, awaited. A call that is cancelled ends on the server too."""
+    """The connection of a blocking ``Server``, awaited. A call that is cancelled ends on the server too.
 
-    def __init__(self, blocking: Connection) -> None:
+    ``called`` is told of each verb that was answered.
+    """
+
+    def __init__(self, blocking: Connection, called: Callable[[str], None] | None = None) -> None:
         super().__init__(blocking.wire, blocking.embedded)
-        self._inner, self._thread = blocking.inner, blocking.thread
+        self._inner, self._thread, self._called = blocking.inner, blocking.thread, called
 
     async def call(self, verb: str, parameters: Mapping[str, Any]) -> Any:
-        return await _across(self._thread, self._inner.call(verb, parameters))
+        value = await _across(self._thread, self._inner.call(verb, parameters))
+        if self._called is not None:
+            self._called(verb)
+        return value
 
     async def subscribe(self, verb: str, parameters: Mapping[str, Any]) -> asynchronous.Subscription:
         inner = await _across(self._thread, self._inner.subscribe(verb, parameters))

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pymux_wf.testing import plugin_options
+from pymux_wf.testing.snapshot_summary import Tally
 
 if TYPE_CHECKING:
     from pymux_wf import Pane, Server
     from pymux_wf.aio import Server as AsyncServer
+    from pymux_wf.testing.processes import Processes
     from pymux_wf.testing.run import Run
     from pymux_wf.testing.snapshots import Snapshot
 
 _RUN = pytest.StashKey["Run"]()
+_TALLY = pytest.StashKey[Tally]()
 _MARKER = frozenset(["cols", "rows", "timeout", "env", "shell"])
 _current: pytest.Item | None = None
 
@@ -31,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     plugin_options.add_marker(config)
     plugin_options.check_options(config)
+    tally = config.stash[_TALLY] = Tally()
+    config.pluginmanager.register(_Passed(tally), "pywfmux-passed")
 
 
 # -- the test that runs
@@ -42,7 +47,7 @@ def run_of(config: pytest.Config) -> Run:
     if run is None:
         from pymux_wf.testing.run import Run
 
-        run = config.stash[_RUN] = Run(plugin_options.settings_of(config))
+        run = config.stash[_RUN] = Run(config, plugin_options.settings_of(config))
         if _current is not None:
             run.begin(_current)
     return run
@@ -76,6 +81,34 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    try:
+        result = yield
+    except Exception as error:
+        try:
+            _check(item)
+        except Exception as other:
+            error.add_note(str(other))
+        raise
+    _check(item)
+    return result
+
+
+def _check(item: pytest.Item) -> None:
+    run = item.config.stash.get(_RUN, None)
+    if run is not None:
+        run.check()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    run = item.config.stash.get(_RUN, None)
+    if run is not None:
+        run.let_look()
+    return (yield)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     run = config.stash.get(_RUN, None)
     if run is not None:
@@ -85,6 +118,57 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def snapshot_of_test(name: str | None, masks: Sequence[Any]) -> Snapshot | None:
     """The next snapshot of the test that runs, for the library's ``to_match_snapshot``; None outside a test."""
     return None if _current is None else run_of(_current.config).snapshot(name, masks)
+
+
+# -- snapshots that nobody uses
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    if items:
+        items[0].config.stash[_TALLY].partial |= {str(item.path) for item in items}
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    tests = ((item.path, item.nodeid) for item in session.items)
+    session.config.stash[_TALLY].collected(tests, session.config.args)
+
+
+class _Passed:
+    """Notes which tests have passed; in the process that is told of all."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._passed = tally.passed
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            self._passed.add(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    config = session.config
+    tally, run = config.stash[_TALLY], config.stash.get(_RUN, None)
+    if run is not None:
+        tally.used |= {str(path) for path in run.store.used}
+        tally.written |= {str(path) for path in run.store.written}
+        tally.problems += run.problems
+    output = getattr(config, "workeroutput", None)
+    if output is not None:
+        output["pywfmux"] = tally.packed()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    output = getattr(node, "workeroutput", None) or {}
+    node.config.stash[_TALLY].add(output.get("pywfmux"))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    lines = list(config.stash[_TALLY].lines(config.rootpath))
+    if lines:
+        terminalreporter.section("pywfmux")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 # -- fixtures
@@ -107,7 +191,9 @@ def amux(request: pytest.FixtureRequest) -> Iterator[AsyncServer]:
 
     run = run_of(request.config)
     watched = run.start(**_wishes(request.node, run))
-    yield Server(BridgedConnection(watched.server.connection), watched.server.timeout)
+    audience = watched.audience if run.settings.attach else None
+    called = audience.called if audience is not None else None
+    yield Server(BridgedConnection(watched.server.connection, called), watched.server.timeout)
     run.end(watched)
 
 
@@ -142,6 +228,17 @@ def mux_pane(mux: Server) -> Callable[..., Pane]:
         return make_pane(mux, command, (cols, rows), env=env, cwd=cwd, shell=shell, name=name)
 
     return make
+
+
+@pytest.fixture
+def mux_processes(request: pytest.FixtureRequest, mux: Server) -> Iterator[Processes]:
+    """Starts a table of processes that the test needs, waits until they are ready, and stops them at its end."""
+    from pymux_wf.testing.processes import Processes
+
+    processes = Processes(mux)
+    run_of(request.config).processes.append(processes)
+    yield processes
+    processes.stop()
 
 
 def _wishes(node: pytest.Item, run: Run) -> dict[str, Any]:

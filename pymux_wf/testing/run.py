@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from pymux_wf import Server
     from pymux_wf.testing.plugin_options import Settings
+    from pymux_wf.testing.processes import Processes
+    from pymux_wf.testing.watching import Audience
 
 HANGUP_SECONDS = 2.0
 """How long programs may take to end at the end of a test; then they are killed, and the test has an error."""
@@ -42,6 +44,7 @@ class Watched:
         self.home = home
         self.shared = shared
         self.tracer: Tracer | None = None
+        self.audience: Audience | None = None
         self.closed = False
 
     async def evidence(self, since: float) -> list[PaneEvidence]:
@@ -76,11 +79,13 @@ def _evidence(recorded: Any) -> PaneEvidence:
 class Run:
     """What the plugin knows; made by :func:`run_of` of the plugin."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+        self.config = config
         self.settings = settings
         self.trace = Trace()
         self.store = SnapshotStore(Mode(settings.snapshots) if settings.snapshots else None)
         self.watched: list[Watched] = []
+        self.processes: list[Processes] = []
         self.problems: list[str] = []
         self.item: pytest.Item | None = None
         self.failed = False
@@ -93,6 +98,7 @@ class Run:
         self.item, self.failed = item, False
         self._began = time.monotonic()
         self.watched = [each for each in self.watched if each.shared and not each.closed]
+        self.processes.clear()
         self.trace.restart()
         self.store.begin(item.path, _test_name(item))
 
@@ -130,7 +136,25 @@ class Run:
         server.connection.embedded.hangup_seconds = HANGUP_SECONDS
         if traced:
             self._trace(watched)
+        if self.settings.attach or self.settings.keep != "never":
+            self._open_to_people(watched)
         return watched
+
+    def _open_to_people(self, watched: Watched) -> None:
+        from pymux_wf.testing.watching import Audience, InvitingConnection
+
+        watched.audience = Audience(watched.server, self.config)
+        if self.settings.attach:
+            watched.server.connection = InvitingConnection(watched.server.connection, watched.audience)
+
+    def let_look(self) -> None:
+        """Waits until those who look at what the test has left, or shall, have seen it."""
+        wanted = self.settings.keep == "always" or (self.settings.keep == "failure" and self.failed)
+        for each in self.watched:
+            if each.audience is not None and not each.closed:
+                if wanted and not each.audience.attached and each.server.sessions:
+                    each.audience.invite("the test has ended, its terminals stay until you have looked")
+                each.audience.stay()
 
     def _trace(self, watched: Watched) -> None:
         connection = watched.server.connection
@@ -154,6 +178,8 @@ class Run:
             self.problems.append(f"a server of {self.item.nodeid if self.item else 'a test'} did not end: {error!r}")
         finally:
             watched.closed = True
+            if watched.audience is not None:
+                watched.audience.close()
             shutil.rmtree(watched.home, ignore_errors=True)
         if leaked:
             lines = [f"  {pid}: {' '.join(argv) or '?'}" for pid, argv in leaked]
@@ -173,6 +199,11 @@ class Run:
                     self.problems.append(str(error))
 
     # -- the outcome
+
+    def check(self) -> None:
+        """Raises ProcessFailed where a process of the test has written what it must not."""
+        for each in self.processes:
+            each.check()
 
     @staticmethod
     def hide_library() -> None:
