@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pymux_wf.snapshot import Found, Span
+if TYPE_CHECKING:
+    from pymux_wf.snapshot import Found
 
 
 def found_of(told: Mapping[str, Any]) -> Found:
@@ -14,4 +15,6 @@ def found_of(told: Mapping[str, Any]) -> Found:
     >>> found_of({"text": "ok", "spans": [[0, 4, 2]]})
     Found(text='ok', spans=(Span(row=0, column=4, length=2),))
     """
+    from pymux_wf.snapshot import Found, Span
+
     return Found(told["text"], tuple(Span(*span) for span in told["spans"]))

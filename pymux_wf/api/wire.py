@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pymux_wf import __version__, failures, protocol
 from pymux_wf.api.errors import InvalidCall, MuxError, ServerGone, of_failure
@@ -36,9 +36,9 @@ class Wire(asyncio.Protocol):
     # -- asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(protocol.encode(Message.HELLO, protocol.PROTOCOL_VERSION, __version__, self._hello))
+        # uvloop's are transports that say they are none.
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.write(protocol.encode(Message.HELLO, protocol.PROTOCOL_VERSION, __version__, self._hello))
 
     def data_received(self, data: bytes) -> None:
         try:

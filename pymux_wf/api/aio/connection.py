@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api import wire as wires
-from pymux_wf.api.errors import MuxError, WaitTimeout
+from pymux_wf.api.errors import InvalidCall, MuxError, WaitTimeout
 from pymux_wf.api.wire import Wire
 
 if TYPE_CHECKING:
@@ -37,10 +37,23 @@ class Connection:
 
     @classmethod
     async def start(cls, **settings: Any) -> Connection:
-        """A server of our own, and a connection to it. ``settings`` are those of ``EmbeddedServer.start``."""
+        """A server of our own, and a connection to it. ``settings`` are those of ``EmbeddedServer.start``.
+
+        Raises InvalidCall for options and configurations that make no sense, MuxError where it cannot be started.
+        """
+        from pymux_wf.lang.errors import LangError
         from pymux_wf.server.embedded import EmbeddedServer
 
-        embedded = await EmbeddedServer.start(**settings)
+        try:
+            embedded = await EmbeddedServer.start(**settings)
+        except LangError as error:
+            raise InvalidCall(error.message) from None
+        except OSError as error:
+            raise MuxError(f"the server could not be started: {error}") from None
+        if embedded.server.config_errors:
+            errors = list(embedded.server.config_errors)
+            await embedded.close()
+            raise InvalidCall("\n".join(["the configuration has errors:", *errors]), evidence={"errors": errors})
         loop = asyncio.get_running_loop()
         path = embedded.socket_path or "the server in this process"
         try:

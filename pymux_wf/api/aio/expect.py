@@ -7,6 +7,7 @@ many seconds, so that it does not pass in the first instant and become false in 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from pymux_wf.api.aio.locator import Locator
@@ -17,8 +18,6 @@ from pymux_wf.api.timeouts import DEFAULT, Default, Timeout
 from pymux_wf.api.values import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pymux_wf.snapshot import Found, Pattern
 
 

@@ -27,8 +27,8 @@ class Server:
     ...     pane = await other.exec(["sh", "-c", "echo ready; exit 3"])
     ...     await pane.wait_exit()
     Exit(code=3, signal=None, time=...)
-    >>> (await server.command("display-message -p #{version}")).stdout
-    ['3.7c']
+    >>> (await server.command("display-message -p 'hello #{session_name}'")).stdout
+    ['hello ']
     """
 
     def __init__(self, connection: Connection, timeout: float | None = SECONDS) -> None:

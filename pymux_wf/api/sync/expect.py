@@ -8,6 +8,7 @@ many seconds, so that it does not pass in the first instant and become false in 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from pymux_wf.api.sync.locator import Locator
@@ -18,8 +19,6 @@ from pymux_wf.api.timeouts import DEFAULT, Default, Timeout
 from pymux_wf.api.values import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pymux_wf.snapshot import Found, Pattern
 
 

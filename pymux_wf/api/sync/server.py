@@ -27,8 +27,8 @@ class Server:
     ...     pane = other.exec(["sh", "-c", "echo ready; exit 3"])
     ...     pane.wait_exit()
     Exit(code=3, signal=None, time=...)
-    >>> (server.command("display-message -p #{version}")).stdout
-    ['3.7c']
+    >>> (server.command("display-message -p 'hello #{session_name}'")).stdout
+    ['hello ']
     """
 
     def __init__(self, connection: Connection, timeout: float | None = SECONDS) -> None:
