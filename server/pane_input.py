@@ -92,6 +92,8 @@ def _when_ready(pane: Pane, write: Callable[[], None], client: Client | None) ->
     person = client is not None and client.attached
     if person or pane.held_input is None or not pane.held_input.hold(write):
         write()
+    else:
+        pane.sent.asked(pane)
 
 
 def _write(pane: Pane, data: bytes, client: Client | None) -> None:

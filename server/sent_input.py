@@ -62,6 +62,11 @@ class SentInput:
         new = min(self.ended - number, len(self.lines))
         return list(self.lines)[len(self.lines) - new :] if new > 0 else []
 
+    def asked(self, pane: Pane) -> None:
+        """Something was sent that waits until the program of the pane reads; ``note`` tells when it is written."""
+        self.time = monotonic()
+        self.since = pane.log.end
+
     def note(self, pane: Pane, data: bytes) -> None:
         """Bytes are about to be written into the pane."""
         self.time = monotonic()

@@ -212,7 +212,7 @@ def _nothing_ran(
     said = _LINE_TAKEN.sub(b"", said.partition(b"\033]133;")[0]) if taken else b""
     return {
         "number": None,
-        "code": track.last_status if completed else None,
+        "code": (track.last_status or int(bool(said))) if completed else None,  # zsh leaves the status as it was
         "output": plain(said),
         "raw": said if call["exact"] else None,
         "started": started,

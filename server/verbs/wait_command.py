@@ -13,8 +13,10 @@ from pymux_wf import failures
 
 from .. import platform
 from ..shell_marks import output_of
+from .process_tree import argv_of
 from .results import result
-from .run_command import code, last_number, prompted
+from .run_command import code, last_number, prompted, refused
+from .shell_line import POSIX_SHELLS
 from .unmarked_run import QUIET
 from .verb import TIMEOUT, Face, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait
@@ -39,11 +41,11 @@ async def run(call: VerbCall) -> dict[str, Any]:
 
 async def _ended(call: VerbCall, wait: Wait, track: ShellTrack) -> CommandRun:
     pane, before, awaited = call.pane, last_number(track), _sent(call.pane, track)
-    prompt = track.prompt_offset if track.ready else None
+    prompt = pane.sent.lines[-1].ended if awaited and track.ready else None
     while True:
         last = track.commands[-1] if track.commands else None
         if prompt is None and track.ready:
-            prompt = track.prompt_offset
+            prompt = track.prompt_offset  # what was sent is written now
         if awaited and track.at_prompt and prompt is not None and prompted(pane, track, prompt):
             awaited = False  # what was sent was no command
         if last is not None and last.ended is not None and (last.number > before or not awaited):
@@ -62,7 +64,9 @@ def _sent(pane: Pane, track: ShellTrack) -> bool:
     if track.running is not None:
         return False
     lines = pane.sent.lines
-    return bool(lines) and (not track.ready or lines[-1].ended >= track.prompt_offset)
+    if not track.ready:
+        return pane.sent.since is not None
+    return bool(lines) and lines[-1].ended >= track.prompt_offset
 
 
 async def _foreground(call: VerbCall) -> dict[str, Any]:
@@ -71,6 +75,8 @@ async def _foreground(call: VerbCall) -> dict[str, Any]:
         while True:
             still = loop.time() - max(pane.last_output, pane.sent.time, 0.0)
             away = not _shell_in_front(pane)
+            if away and pane.io is not None and platform.foreground_process(pane.io.process.fd) == pane.pid:
+                raise refused(call, "its program is not a shell")
             if not away and still >= QUIET:
                 break
             # A program that leaves says nothing of it, but the shell's prompt comes then.
@@ -94,7 +100,12 @@ async def _foreground(call: VerbCall) -> dict[str, Any]:
 
 
 def _shell_in_front(pane: Pane) -> bool:
-    return pane.io is not None and platform.foreground_process(pane.io.process.fd) == pane.pid
+    """Whether the foreground is a shell that reads commands from the terminal."""
+    group = None if pane.io is None else platform.foreground_process(pane.io.process.fd)
+    if group is None or (group == pane.pid and pane.interactive_shell):
+        return group is not None
+    name, words = platform.process_name(group), argv_of(group) or []
+    return name in POSIX_SHELLS | {"fish"} and all(word[:1] == "-" and word != "-c" for word in words[1:])
 
 
 def show(value: dict[str, Any]) -> str | None:

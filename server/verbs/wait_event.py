@@ -8,6 +8,7 @@ count.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from ..pane_watchers import Watching
 from .events import about
@@ -17,7 +18,6 @@ from .waiting import Wait
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "rename": ("window_name",),
-    "cwd": ("cwd",),
     "progress": ("state", "percent"),
     "clipboard": ("selection", "data"),
 }
@@ -56,6 +56,8 @@ async def run(call: VerbCall) -> dict[str, Any]:
 
 def _values(event: tuple[str, ...]) -> dict[str, Any]:
     names = FIELDS.get(event[0], ())
+    if event[0] == "cwd":
+        return {"cwd": unquote(urlsplit(event[1]).path) if "://" in event[1] else event[1], "values": list(event[1:])}
     return {**dict(zip(names, event[1:], strict=False)), "values": list(event[1:])}
 
 

@@ -1,4 +1,8 @@
-"""wait-idle: until a pane has written nothing for some time, counted from the last byte that the server saw."""
+"""wait-idle: until a pane has written nothing for some time, counted from the last byte that the server saw.
+
+What a command or a verb sends begins the time anew: a program that has just been told something is not idle because it
+has not answered yet.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ async def run(call: VerbCall) -> dict[str, Any]:
     already = True
     with Wait(call, f"{quiet:g} s without output", kinds=()) as wait:
         while True:
-            still = loop.time() - (pane.last_output or wait.started)
+            still = loop.time() - max(pane.last_output or wait.started, pane.sent.time)
             if still >= quiet and not _unread(pane):
                 return {"quiet": still, "already": already}
             # One timer, and no look at the output meanwhile: it goes off, and is set again for what is left.
