@@ -260,3 +260,39 @@ async def test_a_half_echo_is_not_matched(rig: Rig) -> None:
 
 def test_a_pattern_keeps_python_s_meaning() -> None:
     assert Pattern.of(re.compile("a", re.I)).flags & re.I
+
+
+# -- shells that mark their prompts
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_what_was_typed_at_a_marked_prompt_is_never_output(shell: str) -> None:
+    @served
+    async def test(rig: Rig) -> None:
+        pane = await start(rig, shell, columns=60)
+        # Sent before the shell reads: it is held, and counts from now on.
+        await rig.ok("send-keys", "echo fir''st word", "Enter")
+        assert (await wait(rig, "first word"))["text"] == "first word"
+        for _ in range(3):
+            await rig.ok("send-keys", "echo hello there", "Enter")
+            found = await wait(rig, Pattern.regex("^hello there$").pack())
+            assert b"133;C" in pane.log.read(found["start"] - 400, found["start"]).rpartition(b"133;B")[2]
+        # Two lines at once: the second is typed while the first runs.
+        mark = verbs.perform(rig.server, "mark", {})
+        await rig.ok("send-keys", "echo one more", "Enter", "echo two more", "Enter")
+        for text in ("one more", "two more"):
+            found = await wait(rig, Pattern.regex(f"^{text}$").pack(), since=mark["offset"])
+            assert found["text"] == text
+        with pytest.raises(VerbFailure):
+            await wait(rig, "echo", since=mark["offset"], timeout=0.1)
+
+    test()
+
+
+@served
+async def test_a_program_in_a_marked_shell_is_told_from_its_echo(rig: Rig) -> None:
+    pane = await start(rig, "bash")
+    await rig.ok("send-keys", "cat", "Enter")
+    await rig.until(lambda: pane.shell is not None and pane.shell.running is not None)
+    await rig.ok("send-keys", "hello", "Enter")
+    assert before(pane, await wait(rig, "hello")).endswith(b"hello\r\n")
