@@ -8,6 +8,8 @@ never has to know:
 - A Python block with a ``def test_`` is run by pytest, warnings being errors.
 - ``sh`` is run by ``sh -e`` with a home, a runtime directory and so a server of its own. ``make``, ``pip``, ``git`` and
   the like are left to ``.ci/run``.
+- The reference pages find a server with the session ``work``, whose panes ``%0`` and ``%1`` are shells in which
+  thirteen commands have been run.
 - ``text`` behind a block is what it prints; ``...`` stands for anything. Behind a test it is a part of what pytest
   prints, and the test has to fail.
 """
@@ -28,10 +30,13 @@ import pytest
 from pymux_wf.server.embedded import clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("README.md", "docs/GUIDE.md", "docs/LIBRARY.md", "docs/VERBS.md", "docs/SHELL.md", "docs/PYTEST.md")
+REFERENCE = ("docs/LIBRARY.md", "docs/VERBS.md", "docs/SHELL.md", "docs/PYTEST.md")
+NAMES = ("README.md", "docs/GUIDE.md", *REFERENCE)
 FENCE = re.compile(r"^```(\w*)$\n(.*?)^```$", re.M | re.S)
 NAMED = re.compile(r"# ([\w.-]+\.\w+)\n")
 ELSEWHERE = re.compile(r"(make|pip|pipx|git|cd|python3? -m venv|\. |source)\b")
+PYTEST = ("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-p", "pymux_wf.testing.plugin")
+"""An example that is a test gets no other plugin: what is installed beside ours may warn, and takes its time."""
 LIMIT = 60
 """Seconds that one block may take."""
 
@@ -143,8 +148,8 @@ class Desk:
         if block.is_test:
             path = self.keep(block)
             path = path if path.name.startswith("test_") else path.rename(path.with_name(f"test_{path.name}"))
-            command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", path.name]
-            code, output = self.result(command, where)
+            command = [sys.executable, *PYTEST, path.name]
+            code, output = self.result(command, where, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
             wanted = f"...{block.prints}..." if block.prints else "..."
             told(code == (1 if block.prints else 0), f"{where}: pytest gave {code}\n{output}")
         elif block.language == "python":
@@ -158,12 +163,12 @@ class Desk:
         alike = doctest.OutputChecker().check_output(wanted, output, doctest.ELLIPSIS)
         told(alike, f"{where} says that it prints\n{wanted}and it prints\n{output}")
 
-    def result(self, command: list[str], where: str) -> tuple[int, str]:
+    def result(self, command: list[str], where: str, **environment: str) -> tuple[int, str]:
         """The exit code and all that was written; fails where it takes too long."""
         with subprocess.Popen(
             command,
             cwd=self.directory,
-            env=self.environment,
+            env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -175,6 +180,13 @@ class Desk:
                 os.killpg(process.pid, signal.SIGKILL)
                 pytest.fail(f"{where}: not done after {LIMIT} s\n{process.communicate()[0].decode()}")
         return process.returncode, output.decode("utf-8", "replace")
+
+    def set_scene(self) -> None:
+        """Starts what the reference pages speak of."""
+        commands = "; ".join(f"pywfmux run -t %{pane} -- 'echo {number}'" for pane in (0, 1) for number in range(13))
+        start = "pywfmux new-session -d -s work -x 80 -y 24 bash; pywfmux split-window -t work bash"
+        code, output = self.result(["sh", "-e", "-c", f"{start}; {commands}"], "the scene")
+        told(code == 0, output)
 
     def end(self) -> None:
         """Ends the server that shell lines started, if there is one."""
@@ -192,6 +204,8 @@ def desk(tmp_path: Path, short_path: Path) -> Iterator[Desk]:
 def test_a_chapter_does_what_it_says(chapter: Chapter, desk: Desk) -> None:
     for block in chapter.files:
         desk.keep(block)
+    if chapter.document in REFERENCE and any(block.language == "sh" for block in chapter.blocks):
+        desk.set_scene()
     for block in chapter.blocks:
         desk.run(chapter.document, block)
 
