@@ -15,6 +15,9 @@ from pymux_wf import __version__, failures, protocol
 from pymux_wf.api.errors import InvalidCall, MuxError, ServerGone, of_failure
 from pymux_wf.protocol import Hello, Message, ProtocolError
 
+GREETING_SECONDS = 10.0
+"""How long a server may take to answer the first frame."""
+
 Answer = Callable[[Any, MuxError | None], None]
 Heard = Callable[[dict[str, Any]], None]
 
@@ -45,10 +48,10 @@ class Wire(asyncio.Protocol):
             for frame in self._decoder.feed(data):
                 self._take(frame)
         except ProtocolError as error:
-            self._fail(f"what answers on {self.path} does not speak pywfmux's protocol ({error})")
+            self.fail(f"what answers on {self.path} does not speak pywfmux's protocol ({error})")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._fail(f"the server on {self.path} is gone" + (f" ({exc})" if exc is not None else ""))
+        self.fail(f"the server on {self.path} is gone" + (f" ({exc})" if exc is not None else ""))
 
     def _take(self, frame: list[Any]) -> None:
         kind = frame[0]
@@ -70,9 +73,9 @@ class Wire(asyncio.Protocol):
             if not self.greeted.done():
                 self.greeted.set_result(None)
         elif kind == Message.ERROR:
-            self._fail(f"the server on {self.path} closed the connection: {frame[1]}")
+            self.fail(f"the server on {self.path} closed the connection: {frame[1]}")
         elif kind == Message.EXIT:
-            self._fail(f"the server on {self.path} has ended")
+            self.fail(f"the server on {self.path} has ended")
 
     # -- calls
 
@@ -105,9 +108,10 @@ class Wire(asyncio.Protocol):
 
     def close(self) -> None:
         """Ends the connection; what is open fails."""
-        self._fail(f"the connection to {self.path} was closed")
+        self.fail(f"the connection to {self.path} was closed")
 
-    def _fail(self, reason: str) -> None:
+    def fail(self, reason: str) -> None:
+        """Ends the connection for this reason; what is open fails."""
         if self._lost is not None:
             return
         self._lost = reason
@@ -137,8 +141,15 @@ async def connect(path: str, hello: Mapping[str, Any]) -> Wire:
 
 
 async def greeted(wire: Wire) -> Wire:
-    """The connection once the server has answered; raises ServerGone."""
-    await wire.greeted
+    """The connection once the server has answered; raises ServerGone, also where it never does."""
+    try:
+        async with asyncio.timeout(GREETING_SECONDS):
+            await wire.greeted
+    except TimeoutError:
+        wire.fail(f"what listens on {wire.path} does not answer")
+    except asyncio.CancelledError:
+        wire.close()
+        raise
     if wire.lost:
         raise wire.gone()
     return wire
