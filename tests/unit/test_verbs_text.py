@@ -163,7 +163,8 @@ async def test_several_lines_are_each_covered_once(rig: Rig) -> None:
     await rig.ok("send-keys", "echo a1", "Enter", "echo a2", "Enter", "echo a3", "Enter")
     for word in ("a1", "a2", "a3"):
         found = await wait(rig, word)
-        assert before(pane, found)[-1:] in (b"\r", b"\n"), word
+        # What the kernel echoes while the first command runs may stand in front of that one's output, in its row.
+        assert not before(pane, found).endswith(b"echo "), word
 
 
 @served
