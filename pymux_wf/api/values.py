@@ -108,7 +108,8 @@ class Result:
 
     Attributes:
         code: its exit code; None while it has not ended (``completed`` is False) or where that cannot be told.
-        output: what it wrote, as text without control sequences; with ``exact=True`` as it was written.
+        output: what it wrote, as text without control sequences.
+        raw: with ``exact=True``, the bytes that the terminal got; else None.
         completed: it has ended; False when the time was over before (it goes on: ``wait_command`` continues the wait).
         duration: seconds from its start to its end; None where that cannot be told.
         cwd: the directory in which it ran.
@@ -128,6 +129,7 @@ class Result:
     reason: str = ""
     number: int | None = None
     spoofed_marks: int = 0
+    raw: bytes | None = None
 
     @property
     def ok(self) -> bool:
@@ -158,6 +160,7 @@ class Result:
             told.get("reason") or "",
             told.get("number"),
             told.get("spoofed_marks") or 0,
+            told.get("raw"),
         )
 
 
@@ -395,7 +398,7 @@ class PaneInfo:
     Attributes:
         gone: it is no longer in a window; ``index`` is None then.
         column, row: its place in the window, in cells from 0.
-        argv: the words it was started with; empty for the default shell.
+        argv: the words it was started with; empty for the default shell. ``program``: the file that was run.
         cwd: the directory that the program told, else the one it was started in.
         mode: what covers it (copy-mode), else None.
         ended: how its program ended, else None.
@@ -415,7 +418,7 @@ class PaneInfo:
     tty: str
     pid: int
     argv: tuple[str, ...]
-    shell: str
+    program: str
     cwd: str
     mode: str | None
     ended: Exit | None

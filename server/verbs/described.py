@@ -73,7 +73,7 @@ def pane_values(server: Server, pane: Pane) -> dict[str, Any]:
         "tty": pane.tty,
         "pid": pane.pid,
         "argv": list(pane.start_argv),
-        "shell": pane.program,
+        "program": pane.program,
         "cwd": pane.path or pane.cwd,
         "mode": pane.mode.name if pane.mode is not None else None,
         "ended": None if ended is None else {"code": ended.code, "signal": ended.signal, "time": ended.time},

@@ -76,7 +76,7 @@ def _check_lines(pane: Pane, items: list[Item]) -> None:
     """Refuses a line that the kernel's line editor would cut, while that is what reads."""
     data = b"".join(_typed(value) for kind, value in items if kind in ("text", "bytes"))
     limit = LINE_LIMIT
-    if len(data) <= limit or pane.io is None:
+    if len(data) <= limit or pane.io is None or (pane.shell is not None and not pane.shell.ready):
         return
     longest = max(map(len, data.replace(b"\n", b"\r").split(b"\r")))
     if longest > limit and _is_canonical(pane.io.process.fd):

@@ -12,7 +12,6 @@ from ..linking import base_index
 from ..names import clean
 from .described import pane_values, session_values
 from .program import PROGRAM, directory_of, environment_of, size_of, words_of
-from .shell_choice import choose_integration
 from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ def run(call: VerbCall) -> dict[str, Any]:
     session = _without_windows(call, name, cwd, environment)
     if size is not None:
         session.options.set_text("default-size", f"{size[0]}x{size[1]}")
-    choose_integration(session, call["integration"])
     window_name = None if call["window_name"] is None else clean(call["window_name"], "window name")
     try:
         link = actions.new_window(
@@ -58,7 +56,10 @@ def _without_windows(call: VerbCall, name: str | None, cwd: str, environment: di
         set_environment(call.client, environ, server.options.session)
     for variable, value in environment.items():
         environ.set(variable, value)
-    return server.tree.new_session(name, server.options.new_session(), environ, cwd, server.wall_time())
+    options = server.options.new_session()
+    if call["integration"] is not None:
+        options.set_text("integration", "on" if call["integration"] else "off")
+    return server.tree.new_session(name, options, environ, cwd, server.wall_time())
 
 
 VERB = Verb(

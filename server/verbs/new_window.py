@@ -10,7 +10,7 @@ from .. import actions
 from ..linking import base_index, select_fresh, synchronize
 from ..names import clean
 from .described import pane_values, window_values
-from .program import PROGRAM, directory_of, environment_of, size_of, words_of
+from .program import PROGRAM, directory_of, pane_environment, size_of, words_of
 from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 
@@ -29,7 +29,7 @@ def run(call: VerbCall) -> dict[str, Any]:
         name=None if call["name"] is None else clean(call["name"], "window name"),
         words=words_of(call),
         cwd=directory_of(call, session),
-        environment=environment_of(call),
+        environment=pane_environment(call),
         size=size_of(call),
     )
     if call["select"]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf import failures
 
 from ..pane_spawn import ProgramWords
+from ..shell_start import SWITCH
 from .verb import Parameter, VerbFailure
 
 if TYPE_CHECKING:
@@ -24,9 +25,7 @@ PROGRAM = (
     Parameter("shell", "string", None, "An interactive shell, by name or path."),
     Parameter("cwd", "string", None, "The directory to start in; the caller's own without it."),
     Parameter("env", "map", None, "What is added to the environment of the program."),
-    Parameter(
-        "integration", "boolean", None, "Whether an interactive shell tells what it runs; the option without it."
-    ),
+    Parameter("integration", "boolean", None, "False: an interactive shell does not tell what it runs."),
 )
 
 
@@ -57,6 +56,11 @@ def environment_of(call: VerbCall) -> dict[str, str]:
             raise VerbFailure(failures.INVALID, message)
         found[no_nul(call, "env", name)] = no_nul(call, f"env {name}", value)
     return found
+
+
+def pane_environment(call: VerbCall) -> dict[str, str]:
+    """The same for one new pane, with what switches the integration of its shell off where the call says so."""
+    return environment_of(call) | ({SWITCH: "off"} if call["integration"] is False else {})
 
 
 def directory_of(call: VerbCall, session: Session | None) -> str:

@@ -8,7 +8,7 @@ from pymux_wf import failures
 
 from .. import actions, arranging
 from .described import pane_values
-from .program import PROGRAM, directory_of, environment_of, words_of
+from .program import PROGRAM, directory_of, pane_environment, words_of
 from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 
@@ -29,7 +29,7 @@ def run(call: VerbCall) -> dict[str, Any]:
             size=size,
             before=call["before"],
             full=call["full"],
-            environment=environment_of(call),
+            environment=pane_environment(call),
         )
         if call["select"]:
             arranging.select_pane(server, pane)

@@ -425,7 +425,7 @@ class Pane(Node):
 
         Args:
             command: a line (or several) as a person types it; a list is one command with its words quoted.
-            exact: the output as it was written, with control sequences.
+            exact: keep the output also as it was written, with control sequences (``raw``).
 
         Raises:
             Refused: something runs in the shell already, or asks for a password, or covers the screen, or something is
@@ -439,12 +439,16 @@ class Pane(Node):
 
     @property
     def commands(self) -> list[CommandRun]:
-        """The commands that were run in its shell, the oldest first, as far as they are kept."""
+        """The commands that were run in its shell, the oldest first, as far as they are kept.
+
+        Raises:
+            Refused: its shell does not tell what it runs, so that this is not known.
+        """
         return [CommandRun.of(told) for told in self._call("list-commands-run")]
 
     @property
     def last_command(self) -> CommandRun | None:
-        """The newest of :attr:`commands`; None where there is none."""
+        """The newest of :attr:`commands`; None where there is none. Raises as that does."""
         commands = self.commands
         return commands[-1] if commands else None
 
