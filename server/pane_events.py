@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
     from pymux_wf.terminal import ByteStream
 
+    from .pane_io import PaneIO
     from .pty import PaneProcess
     from .server import Server
     from .tree import Pane
+
+
+EXIT_SECONDS = 0.5
+"""How long a program that has closed its terminal may take to exit before it is hung up."""
 
 
 class PaneEnd:
@@ -163,11 +168,27 @@ _EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
 
 
 def closed(server: Server, pane: Pane) -> None:
-    """The terminal of the pane is closed on the program's side."""
+    """The terminal of the pane is closed on the program's side.
+
+    Many programs close it as the last thing before they exit. Who hangs up meanwhile turns that exit into the end by a
+    signal, so they get a moment; what goes on without a terminal is hung up then.
+    """
     end = server.pane_ends.setdefault(pane.id, PaneEnd())
     end.closed = True
-    if end.status is not None or str(pane.options.get("remain-on-exit")) == "off":
+    if end.status is not None:
         _over(server, pane, end)
+    else:
+        server.loop.call_later(EXIT_SECONDS, _hang_up, server, pane, pane.io)
+
+
+def _hang_up(server: Server, pane: Pane, io: PaneIO | None) -> None:
+    end = server.pane_ends.get(pane.id)
+    if io is None or pane.io is not io or end is None:
+        return
+    if str(pane.options.get("remain-on-exit")) == "off":
+        _over(server, pane, end)
+    else:
+        io.close()
 
 
 def exited(server: Server, pane: Pane, process: PaneProcess, status: int) -> None:

@@ -36,8 +36,8 @@ WRITE_LOW = 64 * 1024
 
 
 class PaneIO:
-    """The traffic of one pane process; ``feed`` gets what was read, ``on_eof`` is called once when the terminal is
-    gone.
+    """The traffic of one pane process; ``feed`` gets what was read, ``on_eof`` is called once when the program's side
+    of the terminal is closed. Ours stays open until :meth:`close`: to close it hangs the program up.
     """
 
     def __init__(
@@ -61,12 +61,13 @@ class PaneIO:
         self.queued = 0
         self._paused = False
         self._open = True
+        self._ended = False
         loop.add_reader(process.fd, self._readable)
 
     # -- from the program
 
     def _readable(self) -> None:
-        if not self._open:
+        if not self._open or self._ended:
             return
         chunks: list[bytes] = []
         total, ended = 0, False
@@ -104,13 +105,13 @@ class PaneIO:
 
     def pause(self) -> None:
         """Stops reading: the program blocks once the kernel's buffer is full."""
-        if self._open and not self._paused:
+        if self._open and not self._paused and not self._ended:
             self._paused = True
             self._busy.discard(self)
             self._loop.remove_reader(self.process.fd)
 
     def resume(self) -> None:
-        if self._open and self._paused:
+        if self._open and self._paused and not self._ended:
             self._paused = False
             self._loop.add_reader(self.process.fd, self._readable)
 
@@ -123,7 +124,7 @@ class PaneIO:
 
     def write(self, data: bytes) -> None:
         """Sends ``data`` to the program after everything written before."""
-        if not self._open or not data:
+        if not self._open or self._ended or not data:
             return
         if not self._queue:
             data = data[self._write_now(data) :]
@@ -163,29 +164,34 @@ class PaneIO:
     def drain(self) -> None:
         """Reads what a program that has ended left behind. More than the kernel can hold comes from somebody else."""
         for _ in range(DRAIN_TURNS):
-            if not self._open or not _has_input(self.process.fd):
+            if not self._open or self._ended or not _has_input(self.process.fd):
                 return
             self._budget = MAX_BUDGET
             self._readable()
 
     def _end(self) -> None:
-        if self._open:
-            self.close()
+        if self._open and not self._ended:
+            self._ended = True
+            self._stop()
             self._on_eof()
+
+    def _stop(self) -> None:
+        self._busy.discard(self)
+        self._loop.remove_reader(self.process.fd)
+        self._loop.remove_writer(self.process.fd)
+        self._queue.clear()
+        was_queued, self.queued = self.queued, 0
+        if was_queued > WRITE_LOW:
+            self._on_writable()
 
     def close(self) -> None:
         """Stops all traffic and closes the terminal."""
         if not self._open:
             return
         self._open = False
-        self._busy.discard(self)
-        self._loop.remove_reader(self.process.fd)
-        self._loop.remove_writer(self.process.fd)
-        self._queue.clear()
-        was_queued, self.queued = self.queued, 0
+        if not self._ended:
+            self._stop()
         self.process.close()
-        if was_queued > WRITE_LOW:
-            self._on_writable()
 
 
 def _has_input(fd: int) -> bool:
