@@ -3,6 +3,7 @@
 #   make run     open a session in this terminal
 #   make test    the whole suite
 #   make check   format, lint, types, import rules, unit tests: under a minute
+#   make sync    make the blocking half of the library from the awaited one
 #   make bench   measure against tmux (BENCH='--help' says what can be chosen)
 #   make fuzz    the property tests with 10,000 examples each
 #   make package build the wheel, install it elsewhere, run it
@@ -17,7 +18,7 @@ BIN = $(VENV)/bin
 TESTS = tests
 PYTEST = $(BIN)/python -m pytest --numprocesses auto
 
-.PHONY: all run test check lint bench fuzz package clean
+.PHONY: all run test check lint sync bench fuzz package clean
 
 all: check
 
@@ -34,6 +35,12 @@ lint: $(VENV)/.tools
 	@$(BIN)/ruff format --check --quiet . || { echo "format them with: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+	@scripts/make-sync --check && $(BIN)/python scripts/make-library-reference --check || { echo "make them with: make sync" >&2; exit 1; }
+
+# The blocking face of the library and its reference, made from the awaited one.
+sync: $(VENV)/.tools
+	@scripts/make-sync
+	@$(BIN)/python scripts/make-library-reference
 
 # Measured is what a user installs: an editable install spends half an interpreter's start on finding its modules.
 bench:

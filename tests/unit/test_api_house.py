@@ -24,6 +24,12 @@ def test_the_blocking_face_is_what_the_awaited_one_makes() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+def test_the_reference_is_what_the_docstrings_say() -> None:
+    words = [sys.executable, "scripts/make-library-reference", "--check"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_the_check_bites(tmp_path: Path) -> None:
     script = (ROOT / "scripts" / "make-sync").read_text("utf-8")
     (tmp_path / "scripts").mkdir()
