@@ -1,10 +1,13 @@
-"""What ``mux_pane`` makes of its arguments."""
+"""What ``mux_pane`` makes of its arguments, and how a pane is made that may end at once.
+
+The pane's id comes with the answer to its making; asking the session for it would be too late for a short program.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pymux_wf import Pane, Server
@@ -13,38 +16,44 @@ if TYPE_CHECKING:
 def make_pane(
     server: Server,
     command: str | Sequence[str] | None,
-    size: tuple[int | None, int | None],
+    size: tuple[int | None, int | None] = (None, None),
     *,
-    env: Mapping[str, str] | None,
-    cwd: str | os.PathLike[str] | None,
-    shell: str | None,
-    name: str | None,
+    env: Mapping[str, str] | None = None,
+    cwd: str | os.PathLike[str] | None = None,
+    shell: str | None = None,
+    verb: str = "new-session",
+    **more: Any,
 ) -> Pane:
-    """A pane in a session of its own; raises MuxError where the program cannot be started."""
-    argv: Sequence[str] | None = None
-    line: str | None = None
-    if isinstance(command, str):
-        # Of a shell that was chosen, the line is its one command; else it is the default shell's.
-        argv, line, shell = ([shell, "-c", command], None, None) if shell is not None else (None, command, None)
-    elif command is not None:
-        argv = [os.fspath(word) for word in command]
-    session = server.new_session(
-        name,
-        argv=argv,
-        command=line,
-        shell=None if argv is not None else shell,
-        cwd=None if cwd is None else os.fspath(cwd),
-        env=env,
-        size=_size(server, size),
-    )
-    return session.pane
+    """A pane in a session (or with ``new-window`` a window) of its own; raises MuxError where its program cannot be
+    started.
+    """
+    from pymux_wf import Pane
+
+    parameters = {
+        **_program(command, shell),
+        "env": None if env is None else dict(env),
+        "cwd": None if cwd is None else os.fspath(cwd),
+        "size": _size(server, size),
+        **more,
+    }
+    told = server.connection.call(verb, {name: value for name, value in parameters.items() if value is not None})
+    return Pane(server, told["pane"]["id"])
 
 
-def _size(server: Server, size: tuple[int | None, int | None]) -> tuple[int, int] | None:
+def _program(command: str | Sequence[str] | None, shell: str | None) -> dict[str, Any]:
+    """Of a shell that was chosen, a line is its one command; else it is one for the default shell."""
+    if command is None:
+        return {"shell": shell}
+    if not isinstance(command, str):
+        return {"argv": [os.fspath(word) for word in command]}
+    return {"command": command} if shell is None else {"argv": [shell, "-c", command]}
+
+
+def _size(server: Server, size: tuple[int | None, int | None]) -> list[int] | None:
     columns, lines = size
     if columns is None and lines is None:
         return None
     if columns is None or lines is None:
         shown = server.command("show-options -gv default-size", check=True).stdout[0].split("x")
         columns, lines = columns or int(shown[0]), lines or int(shown[1])
-    return columns, lines
+    return [columns, lines]

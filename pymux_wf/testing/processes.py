@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api.errors import MuxError, PaneDied, StoppedEarly, WaitTimeout
 from pymux_wf.api.packing import packed_pattern
 from pymux_wf.api.timeouts import DEFAULT, Timeout
 from pymux_wf.api.values import Exit, Mark, Match
+from pymux_wf.testing.pane_factory import make_pane
 
 if TYPE_CHECKING:
     from pymux_wf import Pane, Server
 
 SESSION = "processes"
 _START = Mark(0, 0)
+
+_KEYS = {"C-c": signal.SIGINT, "C-\\": signal.SIGQUIT}
 
 Sought = str | re.Pattern[str]
 
@@ -37,7 +40,8 @@ class Process:
         fail_on: what it must never write.
         timeout: seconds until it has to be ready.
         stop: how it is told to end: a signal (``"TERM"``, ``"INT"``) to its foreground, or keys (``"C-c"``).
-        stop_code: the exit code it has to end with then; without it 0, or to have been ended by that signal.
+        stop_code: the exit code it has to end with then; without it 0, or to have been ended by that signal (by
+            the one that the terminal makes of ``C-c``).
         stop_timeout: seconds it may take for that.
         may_end: whether it may end by itself before.
         env, cwd: as for any pane.
@@ -89,6 +93,7 @@ class Processes(Mapping[str, Running]):
     def __init__(self, server: Server) -> None:
         self._server = server
         self._running: dict[str, Running] = {}
+        self._session: str | None = None
 
     def __call__(self, table: Mapping[str, Process | Mapping[str, Any] | str | Sequence[str]]) -> Processes:
         """Starts them one after the other, each when the one before is ready.
@@ -112,16 +117,18 @@ class Processes(Mapping[str, Running]):
                 error.add_note(f"This was waited for to say that the process {name!r} is ready.")
                 if isinstance(error, PaneDied):
                     del self._running[name]  # its end has been told
+                running.row = replace(row, may_end=True)
                 raise
         for pattern in fail_on:
             self._watch(running, pattern)
 
     def _pane(self, name: str, row: Process) -> Pane:
-        given: dict[str, Any] = {"env": row.env, "cwd": row.cwd}
-        given["command" if isinstance(row.command, str) else "argv"] = row.command
-        if not self._running:
-            return self._server.new_session(SESSION, window_name=name, **given).pane
-        return self._server.session(SESSION).new_window(name, **given).pane
+        place: dict[str, Any] = {"name": SESSION, "window_name": name}
+        if any(each.id == self._session for each in self._server.sessions):
+            place = {"verb": "new-window", "name": name, "target": self._session}
+        pane = make_pane(self._server, row.command, env=row.env, cwd=row.cwd, **place)
+        self._session = pane.info().session
+        return pane
 
     def _watch(self, running: Running, pattern: Sought) -> None:
         connection = self._server.connection
@@ -190,6 +197,7 @@ def _stopped(running: Running) -> str:
     if ended is not None:
         return "" if row.may_end else f"had {ended} by itself"
     number = _signal(row.stop)
+    wanted = number or _signal_of_keys(row.stop)
     try:
         if number is not None:
             pane.signal(number, foreground=True)
@@ -201,7 +209,7 @@ def _stopped(running: Running) -> str:
         return f"did not stop within {row.stop_timeout:g} s of {row.stop} (killed now)"
     except PaneDied:
         ended = pane.exit or Exit()
-    return "" if _clean(ended, row.stop_code, number) else f"{ended} when it was stopped by {row.stop}"
+    return "" if _clean(ended, row.stop_code, wanted) else f"{ended} when it was stopped by {row.stop}"
 
 
 def _clean(ended: Exit, code: int | None, number: int | None) -> bool:
@@ -215,6 +223,11 @@ def _signal(stop: str | Sequence[str]) -> int | None:
     if not isinstance(stop, str):
         return None
     return getattr(signal, stop if stop.startswith("SIG") else f"SIG{stop}", None)
+
+
+def _signal_of_keys(keys: str | Sequence[str]) -> int | None:
+    """The signal that the terminal makes of them, if it does."""
+    return next((_KEYS[key] for key in _listed(keys) if key in _KEYS), None)
 
 
 def _listed(what: Any) -> list[Any]:

@@ -76,7 +76,7 @@ class Audience:
                         pass
 
     def _news(self, seconds: float | None = None) -> bool:
-        """Waits until somebody comes or goes; False where Enter was pressed, the time is over, or the server is gone."""
+        """Waits until somebody comes or goes; False where Enter is pressed, time is over, or the server is gone."""
         sources: list[Any] = [self._ours] if seconds == 0 else [self._ours, 0]
         ready, _, _ = select.select(sources, [], [], seconds)
         if self._ours in ready:
