@@ -59,7 +59,7 @@ def test_what_runs_in_a_shell_is_told_by_its_terminal(line: str, wanted: str, ev
 
     @served
     async def check(rig: Rig) -> None:
-        with TemporaryDirectory() as home:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             pane = await start(rig, "bash", home_for("bash", Path(home)))
             await state(rig, pane, "idle", "^an authenticated prompt")
             await rig.ok("send-keys", "-t", f"%{pane.id}", line, "Enter")
@@ -90,7 +90,7 @@ def test_programs_without_a_shell_are_told_by_their_terminal(command: str, wante
 
 @served
 async def test_without_integration_the_shell_is_told_by_its_terminal(rig: Rig) -> None:
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home)), "-e", "PYWFMUX_INTEGRATION=off")
         assert pane.shell is None
         await state(rig, pane, "idle", "^no shell integration: the shell is in the foreground and its line editor")
@@ -131,7 +131,7 @@ async def test_an_ended_pane_says_how(rig: Rig) -> None:
 
 @served
 async def test_starting_is_a_state_and_ready_waits_for_the_prompt(rig: Rig) -> None:
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home), "read -r line < /dev/tty\n"))
         await state(rig, pane, "starting", "has not shown its first prompt")
         late = await rig.run("wait-ready", "--timeout", "0.05", "--json")
@@ -146,7 +146,7 @@ async def test_starting_is_a_state_and_ready_waits_for_the_prompt(rig: Rig) -> N
 
 @served
 async def test_files_that_put_another_shell_in_place_are_seen_through(rig: Rig) -> None:
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home), "ENV= exec dash -i\n"))
         ready = json.loads(await rig.ok("wait-ready", "--json"))
         assert ready["how"] == "quiet"
@@ -165,7 +165,7 @@ async def test_a_program_is_ready_when_it_reads_or_is_quiet(rig: Rig) -> None:
 def test_commands_are_listed_and_their_output_is_printed(kind: str) -> None:
     @served
     async def check(rig: Rig) -> None:
-        with TemporaryDirectory() as home:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             pane = await start(rig, kind, home_for(kind, Path(home)))
             await at_prompt(rig, pane)
             assert await rig.ok("list-commands-run") == ""
@@ -196,7 +196,7 @@ def test_commands_are_listed_and_their_output_is_printed(kind: str) -> None:
 
 @served
 async def test_the_end_of_the_shell_ends_its_command(rig: Rig) -> None:
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home)))
         await at_prompt(rig, pane)
         await rig.ok("send-keys", "exit 5", "Enter")

@@ -46,7 +46,7 @@ BASH_FILES = {
 def test_whatever_bashs_files_do_commands_are_told(rc: str) -> None:
     @served
     async def check(rig: Rig) -> None:
-        with TemporaryDirectory() as home:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             pane = await start(rig, "bash", home_for("bash", Path(home), rc))
             shell = await at_prompt(rig, pane)
             run = await enter(rig, pane, "echo one")
@@ -65,7 +65,7 @@ def test_whatever_bashs_files_do_commands_are_told(rc: str) -> None:
 @served
 async def test_what_bashs_commands_before_a_prompt_find_is_unchanged(rig: Rig) -> None:
     rc = "show() { shown=\"$?\"; }\nPROMPT_COMMAND=show\nfailed=0\ntrap '((failed += 1))' ERR\n"
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home), rc))
         await at_prompt(rig, pane)
         await enter(rig, pane, "(exit 9)")
@@ -89,7 +89,7 @@ __bp_interactive_mode() { __bp_preexec_interactive_mode=on; }
 PROMPT_COMMAND=$'true\\n__bp_interactive_mode'
 trap '__bp_trap' DEBUG
 """
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home), rc))
         await at_prompt(rig, pane)
         await enter(rig, pane, "echo one")
@@ -99,7 +99,7 @@ trap '__bp_trap' DEBUG
 
 @served
 async def test_a_login_bash_reads_what_login_shells_read(rig: Rig) -> None:
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         folder = Path(home)
         home_for("bash", folder, "echo rc\n")
         (folder / ".profile").write_text("echo never\n")
@@ -138,7 +138,7 @@ def test_what_a_shell_has_set_is_the_same_with_and_without(kind: str) -> None:
 
     @served
     async def check(rig: Rig) -> None:
-        with TemporaryDirectory() as home:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             folder = home_for(kind, Path(home), "")
             (folder / ".zshenv").write_text("export FROM_ENV=1\n")
             (folder / ".zprofile").write_text("export FROM_PROFILE=1\nPS1='ready> '\n")
@@ -195,7 +195,7 @@ def test_whatever_zshs_files_do_commands_are_told(rc: str) -> None:
 
     @served
     async def check(rig: Rig) -> None:
-        with TemporaryDirectory() as home:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             pane = await start(rig, "zsh", home_for("zsh", Path(home), rc))
             shell = await at_prompt(rig, pane)
             await at_prompt(rig, pane)
@@ -212,7 +212,7 @@ def test_whatever_zshs_files_do_commands_are_told(rc: str) -> None:
 
 @served
 async def test_files_that_end_the_shell_are_told_as_its_end(rig: Rig) -> None:
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
         pane = await start(rig, "bash", home_for("bash", Path(home), "exit 4\n"))
         await rig.until(lambda: pane.ended is not None)
         assert pane.ended is not None
