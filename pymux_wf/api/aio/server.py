@@ -159,7 +159,7 @@ class Server:
             "integration": integration,
         }
         told = await self.connection.call("new-session", parameters)
-        return self._session(told["session"]["id"])
+        return Session(self, told["session"]["id"], self._window(told["pane"]["window"], told["pane"]["id"]))
 
     async def exec(
         self,
@@ -262,8 +262,8 @@ class Server:
     def _session(self, id: str) -> Session:
         return Session(self, id)
 
-    def _window(self, id: str) -> Window:
-        return Window(self, id)
+    def _window(self, id: str, first: str | None = None) -> Window:
+        return Window(self, id, first)
 
     def _pane(self, id: str) -> Pane:
         return Pane(self, id)

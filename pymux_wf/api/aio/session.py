@@ -11,6 +11,7 @@ from pymux_wf.api.values import CommandResult, SessionInfo, info_of, words
 
 if TYPE_CHECKING:
     from pymux_wf.api.aio.pane import Pane
+    from pymux_wf.api.aio.server import Server
     from pymux_wf.api.aio.window import Window
 
 
@@ -25,6 +26,10 @@ class Session(Node):
     ['cat', 'logs']
     >>> await session.kill()
     """
+
+    def __init__(self, server: Server, id: str, first: Window | None = None) -> None:
+        super().__init__(server, id)
+        self._first = first
 
     async def info(self) -> SessionInfo:
         """What is known of it now; raises NotFound, as everything here does once it has ended."""
@@ -43,11 +48,17 @@ class Session(Node):
 
     @property
     async def window(self) -> Window:
-        """Its current window."""
-        id = (await self.info()).current_window
+        """Its current window; once it has ended, the one that it was made with, if it was made by this library."""
+        first = self._first
+        try:
+            id = (await self.info()).current_window
+        except NotFound:
+            if first is None:
+                raise
+            return first
         if id is None:
             raise NotFound(f"session {self._id} has no window", self._id)
-        return self._server._window(id)
+        return first if first is not None and first.id == id else self._server._window(id)
 
     async def window_named(self, named: str | int) -> Window:
         """The window of this name, id or index; raises NotFound and Ambiguous, which name what there is."""
@@ -63,7 +74,7 @@ class Session(Node):
 
     @property
     async def pane(self) -> Pane:
-        """The active pane of its current window."""
+        """The active pane of its current window; a program that ends at once leaves a pane that can be asked."""
         return await (await self.window).pane
 
     @property
@@ -105,7 +116,7 @@ class Session(Node):
             select=select,
             integration=integration,
         )
-        return self._server._window(told["window"]["id"])
+        return self._server._window(told["window"]["id"], told["pane"]["id"])
 
     async def rename(self, name: str) -> None:
         """Gives it another name, exactly as it is written; control characters in it are shown as escapes."""

@@ -11,6 +11,7 @@ from pymux_wf.api.values import CommandResult, Size, WindowInfo, info_of
 
 if TYPE_CHECKING:
     from pymux_wf.api.aio.pane import Pane
+    from pymux_wf.api.aio.server import Server
     from pymux_wf.api.aio.session import Session
 
 
@@ -23,6 +24,10 @@ class Window(Node):
     >>> len(await window.panes), await window.pane == pane
     (2, True)
     """
+
+    def __init__(self, server: Server, id: str, first: str | None = None) -> None:
+        super().__init__(server, id)
+        self._first = first
 
     async def info(self) -> WindowInfo:
         """What is known of it now; raises NotFound, as everything here does once it has gone."""
@@ -54,8 +59,13 @@ class Window(Node):
 
     @property
     async def pane(self) -> Pane:
-        """Its active pane."""
-        id = (await self.info()).active_pane
+        """Its active pane; once it has gone, the one that it was made with, if it was made by this library."""
+        try:
+            id = (await self.info()).active_pane
+        except NotFound:
+            if self._first is None:
+                raise
+            id = self._first
         if id is None:
             raise NotFound(f"window {self._id} has no pane", self._id)
         return self._server._pane(id)

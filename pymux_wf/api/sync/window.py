@@ -12,6 +12,7 @@ from pymux_wf.api.values import CommandResult, Size, WindowInfo, info_of
 
 if TYPE_CHECKING:
     from pymux_wf.api.sync.pane import Pane
+    from pymux_wf.api.sync.server import Server
     from pymux_wf.api.sync.session import Session
 
 
@@ -24,6 +25,10 @@ class Window(Node):
     >>> len(window.panes), window.pane == pane
     (2, True)
     """
+
+    def __init__(self, server: Server, id: str, first: str | None = None) -> None:
+        super().__init__(server, id)
+        self._first = first
 
     def info(self) -> WindowInfo:
         """What is known of it now; raises NotFound, as everything here does once it has gone."""
@@ -55,8 +60,13 @@ class Window(Node):
 
     @property
     def pane(self) -> Pane:
-        """Its active pane."""
-        id = (self.info()).active_pane
+        """Its active pane; once it has gone, the one that it was made with, if it was made by this library."""
+        try:
+            id = (self.info()).active_pane
+        except NotFound:
+            if self._first is None:
+                raise
+            id = self._first
         if id is None:
             raise NotFound(f"window {self._id} has no pane", self._id)
         return self._server._pane(id)
