@@ -188,7 +188,9 @@ def last_number(track: ShellTrack) -> int:
 
 def _mine(track: ShellTrack, count: int) -> CommandRun | None:
     """The command that began after ``count`` others."""
-    return next((run for run in track.commands if run.number > count), None)
+    if last_number(track) <= count:
+        return None
+    return next((run for run in reversed(track.commands) if run.number == count + 1), None)
 
 
 async def late_news(wait: Wait) -> bool:
