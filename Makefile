@@ -5,6 +5,7 @@
 #   make check   format, lint, types, import rules, unit tests: under a minute
 #   make sync    make the blocking half of the library from the awaited one
 #   make bench   measure against tmux (BENCH='--help' says what can be chosen)
+#   make stress  the tests of the library 200 times on a machine that is busy (STRESS='--minutes 10 tests/embed')
 #   make fuzz    the property tests with 10,000 examples each
 #   make package build the wheel, install it elsewhere, run it
 #   make clean   remove what all this made
@@ -50,6 +51,9 @@ bench:
 	@for peer in pexpect libtmux tui-test; do \
 		.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check $$peer || echo "no $$peer here" >&2; done
 	@.venv-bench/bin/python -m benchmarks $(BENCH)
+
+stress: $(VENV)/.tools
+	@$(BIN)/python scripts/stress $(STRESS)
 
 fuzz: $(VENV)/.tools
 	@$(BIN)/python -m tests.fuzz_terminal 60

@@ -13,8 +13,12 @@ from pymux_wf.snapshot.formats import render_bytes
 
 
 def write_picture(screen: Screen, path: str | os.PathLike[str]) -> Path:
-    """Writes the screen in the format that the file's name ends with; raises InvalidCall."""
+    """Writes the screen in the format that the file's name ends with; raises InvalidCall, and OSError where the file
+    cannot be written.
+    """
     file = Path(path)
+    if "\0" in str(file):
+        raise InvalidCall(f"a path cannot hold a NUL: {str(file)!r:.200}")
     try:
         picture = render_bytes(screen, file.suffix)
     except (ValueError, PngUnavailable) as error:

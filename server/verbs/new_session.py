@@ -22,6 +22,8 @@ def run(call: VerbCall) -> dict[str, Any]:
     """``{"session": ..., "pane": ...}`` as ``described`` makes them."""
     server = call.server
     name = None if call["name"] is None else clean(call["name"], "session name")
+    if name == "":
+        raise VerbFailure(failures.INVALID, "a session's name cannot be empty")
     if name is not None and server.tree.session_by_name(name) is not None:
         raise VerbFailure(failures.FAILED, f"duplicate session: {name}", object=name)
     words, size, environment, cwd = words_of(call), size_of(call), environment_of(call), directory_of(call, None)

@@ -34,17 +34,15 @@ def words_of(call: VerbCall) -> Sequence[str]:
     given = [name for name in ("argv", "command", "shell") if call[name] is not None]
     if len(given) > 1:
         raise VerbFailure(failures.INVALID, f"{call.verb.name}: only one of argv, command and shell, not {given}")
-    if call["argv"] is not None:
-        words = ProgramWords(call["argv"])
-        if not words or not words[0]:
-            raise VerbFailure(failures.INVALID, f"{call.verb.name}: argv is empty")
-    elif call["shell"] is not None:
-        words = ProgramWords((call["shell"],))
-    else:
-        return [] if call["command"] is None else [call["command"]]
+    if not given:
+        return []
+    name, value = given[0], call[given[0]]
+    words = [value] if isinstance(value, str) else list(value)
+    if name != "command" and not (words and words[0]):
+        raise VerbFailure(failures.INVALID, f"{call.verb.name}: {name} is empty")
     for word in words:
-        no_nul(call, "argv", word)
-    return words
+        no_nul(call, name, word)
+    return words if name == "command" else ProgramWords(words)
 
 
 def environment_of(call: VerbCall) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,7 @@ class Attached:
         self._config.write_text(
             f"set -s exit-empty off\nset -g default-size {SIZE[0]}x{SIZE[1]}\nset -g window-size manual\n"
         )
+        self._killed = False
         self.pid = int(self.command("start-server ; display-message -p '#{pid}'"))
 
     def command(self, words: str) -> str:
@@ -60,6 +62,11 @@ class Attached:
         """What ``Server.connect`` of one of the two faces gives."""
         return face.connect(self.socket, timeout=SECONDS)
 
+    def kill(self) -> None:
+        """Ends the server as nothing else does: SIGKILL. It may be there a moment longer."""
+        os.kill(self.pid, signal.SIGKILL)
+        self._killed = True
+
     def end(self) -> None:
         """Ends the server, and fails where it does not end."""
         try:
@@ -67,7 +74,8 @@ class Attached:
         except ProcessLookupError:
             return
         try:
-            self.command("kill-server")
+            if not self._killed:
+                self.command("kill-server")
             assert gone(handle), f"the server {self.pid} goes on after kill-server"
         finally:
             os.close(handle)
