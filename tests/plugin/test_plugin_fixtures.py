@@ -100,7 +100,8 @@ def test_nothing_of_a_test_is_left_when_it_has_ended(inner: Inner, pytester: pyt
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_what_does_not_end_is_an_error_of_its_own(inner: Inner) -> None:
+def test_what_does_not_end_is_an_error_of_its_own(inner: Inner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pymux_wf.testing.run.HANGUP_SECONDS", 0.2)
     result = inner(
         """
         import pytest
