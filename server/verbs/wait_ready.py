@@ -24,8 +24,9 @@ async def run(call: VerbCall) -> dict[str, Any]:
             how = _ready(call)
             if how is not None:
                 return {"how": how[0], "evidence": how[1], "state": state_of(server, pane)[0]}
-            left = pane.last_output + QUIET - server.loop.time()
-            timer = server.loop.call_later(left, wait.wake) if pane.log.end and left > 0 else None
+            # Reckoned as ``is_quiet`` does: another order of the same numbers may round to the other side.
+            quiet = server.loop.time() - pane.last_output
+            timer = server.loop.call_later(QUIET - quiet, wait.wake) if pane.log.end and quiet < QUIET else None
             try:
                 await wait.news()
             finally:
