@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pymux_wf.api.errors import InvalidCall
+
 
 class Default:
     """The type of :data:`DEFAULT`."""
@@ -24,5 +26,12 @@ def seconds(timeout: Timeout, default: float | None) -> float | None:
 
     >>> seconds(DEFAULT, 5.0), seconds(0.5, 5.0), seconds(None, 5.0)
     (5.0, 0.5, None)
+
+    Raises:
+        InvalidCall: it is no number, or below 0.
     """
-    return default if isinstance(timeout, Default) else timeout
+    if isinstance(timeout, Default):
+        return default
+    if timeout is not None and not timeout >= 0:
+        raise InvalidCall(f"a timeout is a number of seconds from 0 on, or None, not {timeout!r:.100}")
+    return timeout

@@ -18,6 +18,15 @@ from pymux_wf.aio import (
 )
 
 
+async def waits_that_make_no_sense_are_refused(server: Server) -> None:
+    pane = await server.exec(["cat"])
+    for timeout in (-1.0, float("nan")):
+        with pytest.raises(InvalidCall, match="timeout"):
+            await pane.wait_exit(timeout=timeout)
+    with pytest.raises(InvalidCall, match="locator"):
+        await pane.wait_for(pane.text("x"), since=await pane.mark())
+
+
 async def what_was_there_before_counts(server: Server) -> None:
     pane = await server.exec(["sh", "-c", "echo listening on 80; cat"])
     await pane.wait_for("listening")

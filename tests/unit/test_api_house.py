@@ -41,6 +41,7 @@ def test_the_check_bites(tmp_path: Path) -> None:
     (source / "a.py").write_text(
         "async def f(x):\n    '''Not a docstring: await.'''\n    async with x as y:  # aio only\n    with x as y:\n"
         "        return (await y.__aenter__(), [z async for z in y], 'await x')\n"
+        "async def g(x):\n    a = (await (await x.a(1, b=2)).b).c[0] + f(await x)\n    return (await x or y).z\n"
     )
     (target / "old.py").write_text("")
     words = [sys.executable, str(tmp_path / "scripts" / "make-sync")]
@@ -53,6 +54,9 @@ def test_the_check_bites(tmp_path: Path) -> None:
         "    '''Not a docstring: await.'''",
         "    with x as y:",
         "        return (y.__enter__(), [z for z in y], 'await x')",
+        "def g(x):",
+        "    a = x.a(1, b=2).b.c[0] + f(x)",
+        "    return (x or y).z",
     ]
 
 

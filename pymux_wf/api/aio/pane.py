@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api.aio.locator import Locator
 from pymux_wf.api.aio.node import Node
-from pymux_wf.api.errors import NotFound
+from pymux_wf.api.errors import InvalidCall, NotFound
 from pymux_wf.api.packing import RangeLike, packed_pattern, packed_patterns, query
 from pymux_wf.api.timeouts import DEFAULT, Timeout
 from pymux_wf.api.values import (
@@ -359,6 +359,8 @@ class Pane(Node):
             before. ServerGone. InvalidCall: not an expression.
         """
         if isinstance(text, Locator):
+            if regex is not None or since is not None or unless:
+                raise InvalidCall("wait_for: a locator looks at the screen; regex, since and unless are about output")
             found = (await text.wait(timeout=timeout))[0]
             return Match(found.text, where="screen", spans=tuple((s.row, s.column, s.length) for s in found.spans))
         told = await self._call(

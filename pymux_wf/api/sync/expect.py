@@ -81,7 +81,7 @@ class PaneExpectations:
         ended = self._pane.wait_exit(timeout=_first(timeout, self._timeout))
         if (code is not None or signal is not None) and (ended.code, ended.signal) != (code, signal):
             wanted = Exit(code, signal)
-            lines = [line for line in (self._pane.screen).lines_text if line][-20:]
+            lines = [line for line in self._pane.screen.lines_text if line][-20:]
             told = {"code": ended.code, "signal": ended.signal}
             evidence = {"awaited": str(wanted), "ended": told, "lines": lines}
             message = f"the program of pane {self._pane.id} {ended}, and not: {wanted}"

@@ -60,7 +60,7 @@ class Locator:
 
     def text_content(self) -> str:
         """The text of the one that is there now; raises NotFound and Ambiguous."""
-        return (self._one(self.all())).text
+        return self._one(self.all()).text
 
     def wait(self, *, timeout: Timeout = DEFAULT) -> list[Found]:
         """Waits until it is there; all that it finds then. Raises WaitTimeout, PaneDied, ServerGone."""

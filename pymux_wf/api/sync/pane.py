@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api.sync.locator import Locator
 from pymux_wf.api.sync.node import Node
-from pymux_wf.api.errors import NotFound
+from pymux_wf.api.errors import InvalidCall, NotFound
 from pymux_wf.api.packing import RangeLike, packed_pattern, packed_patterns, query
 from pymux_wf.api.timeouts import DEFAULT, Timeout
 from pymux_wf.api.values import (
@@ -66,12 +66,12 @@ class Pane(Node):
     @property
     def window(self) -> Window:
         """The window that it is in; of one that has ended, the window it was in."""
-        return self._server._window((self.info()).window)
+        return self._server._window(self.info().window)
 
     @property
     def session(self) -> Session:
         """The session that it is in; raises NotFound once it has ended."""
-        id = (self.info()).session
+        id = self.info().session
         if id is None:
             raise NotFound(f"pane {self._id} is in no session", self._id)
         return self._server._session(id)
@@ -79,7 +79,7 @@ class Pane(Node):
     @property
     def title(self) -> str:
         """The title that its program has set."""
-        return (self.info()).title
+        return self.info().title
 
     @property
     def size(self) -> Size:
@@ -90,22 +90,22 @@ class Pane(Node):
     @property
     def index(self) -> int | None:
         """Its place in its window, from 0; None once it has ended."""
-        return (self.info()).index
+        return self.info().index
 
     @property
     def active(self) -> bool:
         """Whether it is the active pane of its window."""
-        return (self.info()).active
+        return self.info().active
 
     @property
     def cwd(self) -> str:
         """The directory its program told (OSC 7), else the one it began in; :attr:`process` knows the real one."""
-        return (self.info()).cwd
+        return self.info().cwd
 
     @property
     def exit(self) -> Exit | None:
         """How its program ended; None while it runs."""
-        return (self.info()).ended
+        return self.info().ended
 
     @property
     def process(self) -> Process:
@@ -360,7 +360,9 @@ class Pane(Node):
             before. ServerGone. InvalidCall: not an expression.
         """
         if isinstance(text, Locator):
-            found = (text.wait(timeout=timeout))[0]
+            if regex is not None or since is not None or unless:
+                raise InvalidCall("wait_for: a locator looks at the screen; regex, since and unless are about output")
+            found = text.wait(timeout=timeout)[0]
             return Match(found.text, where="screen", spans=tuple((s.row, s.column, s.length) for s in found.spans))
         told = self._call(
             "wait-for-text",

@@ -40,19 +40,19 @@ class Session(Node):
     @property
     def name(self) -> str:
         """Its name."""
-        return (self.info()).name
+        return self.info().name
 
     @property
     def windows(self) -> list[Window]:
         """Its windows in the order of their indexes."""
-        return [self._server._window(id) for id in (self.info()).windows]
+        return [self._server._window(id) for id in self.info().windows]
 
     @property
     def window(self) -> Window:
         """Its current window; once it has ended, the one that it was made with, if it was made by this library."""
         first = self._first
         try:
-            id = (self.info()).current_window
+            id = self.info().current_window
         except NotFound:
             if first is None:
                 raise
@@ -76,7 +76,7 @@ class Session(Node):
     @property
     def pane(self) -> Pane:
         """The active pane of its current window; a program that ends at once leaves a pane that can be asked."""
-        return (self.window).pane
+        return self.window.pane
 
     @property
     def attach_command(self) -> str | None:

@@ -38,17 +38,17 @@ class Window(Node):
     @property
     def name(self) -> str:
         """Its name."""
-        return (self.info()).name
+        return self.info().name
 
     @property
     def index(self) -> int | None:
         """Its place in its session."""
-        return (self.info()).index
+        return self.info().index
 
     @property
     def session(self) -> Session:
         """The session that it is in; the first one, where it is in several."""
-        id = (self.info()).session
+        id = self.info().session
         if id is None:
             raise NotFound(f"window {self._id} is in no session", self._id)
         return self._server._session(id)
@@ -56,13 +56,13 @@ class Window(Node):
     @property
     def panes(self) -> list[Pane]:
         """Its panes in their order."""
-        return [self._server._pane(id) for id in (self.info()).panes]
+        return [self._server._pane(id) for id in self.info().panes]
 
     @property
     def pane(self) -> Pane:
         """Its active pane; once it has gone, the one that it was made with, if it was made by this library."""
         try:
-            id = (self.info()).active_pane
+            id = self.info().active_pane
         except NotFound:
             if self._first is None:
                 raise
@@ -80,7 +80,7 @@ class Window(Node):
     @property
     def layout(self) -> str:
         """How its panes lie, as select-layout takes it."""
-        return (self.info()).layout
+        return self.info().layout
 
     def resize(self, columns: int, lines: int) -> Size:
         """Gives it a size, whatever the clients have that look on; the size it has now."""
