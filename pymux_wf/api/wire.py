@@ -33,7 +33,8 @@ class Wire(asyncio.Protocol):
         self._open: dict[int, tuple[Answer, Heard | None]] = {}
         self._numbers = 0
         self._lost: str | None = None
-        self.greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.loop = asyncio.get_running_loop()
+        self.greeted: asyncio.Future[None] = self.loop.create_future()
         self.observer: Callable[[str, int, Any], None] | None = None
 
     # -- asyncio.Protocol

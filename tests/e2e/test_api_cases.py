@@ -36,7 +36,8 @@ def blocking(module: types.ModuleType) -> types.ModuleType:
     path = Path(module.__file__ or "")
     source = path.read_text("utf-8").replace("pymux_wf.aio", "pymux_wf")
     made = types.ModuleType(f"{module.__name__}_blocking")
-    exec(compile(make_sync().converted(source, path.name), str(path), "exec"), made.__dict__)
+    _, _, converted = make_sync().converted(source, path.name).partition("\n")  # its header would shift every line
+    exec(compile(converted, str(path), "exec"), made.__dict__)
     return made
 
 

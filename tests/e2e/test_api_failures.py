@@ -330,6 +330,18 @@ def test_it_works_in_another_thread_and_with_another_loop() -> None:
     assert codes == [5, 5]
 
 
+def test_a_server_object_is_of_one_loop() -> None:
+    async def made() -> pymux_wf.aio.Server:
+        return await pymux_wf.aio.Server.start(listen=False)
+
+    async def used(server: pymux_wf.aio.Server) -> None:
+        with pytest.raises(InvalidCall, match="another event loop"):
+            await server.info()
+
+    server = asyncio.run(made())
+    asyncio.run(used(server))
+
+
 def test_a_call_from_the_librarys_own_thread_is_refused() -> None:
     from pymux_wf.api import loop_thread
 

@@ -71,7 +71,10 @@ class Connection:
 
     async def call(self, verb: str, parameters: Mapping[str, Any]) -> Any:
         """What the server answers; raises MuxError. A call that is cancelled ends on the server too."""
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        if loop is not self.wire.loop:
+            raise InvalidCall(f"{verb}: this server object belongs to another event loop")
+        future: asyncio.Future[Any] = loop.create_future()
 
         def answer(value: Any, error: MuxError | None) -> None:
             if future.done():
