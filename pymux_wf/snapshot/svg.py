@@ -19,6 +19,9 @@ from pymux_wf.snapshot.style import Style
 from pymux_wf.snapshot.theme import DEFAULT_THEME, Paint, Theme, hexadecimal, paint
 
 MARGIN = 8
+_BLANK = "\xa0"
+"""Viewers make one of several ordinary blanks, whatever ``xml:space`` says, and leave out those at the ends."""
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
@@ -84,11 +87,13 @@ def _texts(cells: Sequence[str], run: Run, top: int, colours: Paint, theme: Them
     for column, width, text in pieces(cells, run):
         if is_drawn(text[0]):
             yield from shapes(text, column, top, theme, colours.foreground)
-        elif text.strip():
+        elif letters := text.strip(" "):
+            blanks = len(text) - len(letters)
+            left = column + len(text) - len(text.lstrip(" "))
             yield (
-                f'<text x="{column * theme.cell_width:.1f}" y="{baseline:.1f}" '
-                f'textLength="{width * theme.cell_width:.1f}" lengthAdjust="spacingAndGlyphs" '
-                f'fill="{colours.foreground}"{weight}{slant}>{escape(text)}</text>'
+                f'<text x="{left * theme.cell_width:.1f}" y="{baseline:.1f}" '
+                f'textLength="{(width - blanks) * theme.cell_width:.1f}" lengthAdjust="spacingAndGlyphs" '
+                f'fill="{colours.foreground}"{weight}{slant}>{escape(letters).replace(" ", _BLANK)}</text>'
             )
 
 

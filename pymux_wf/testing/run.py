@@ -55,10 +55,13 @@ class Watched:
         if self.tracer is not None:
             self.tracer.unanswered()
         every = embedded.server.recordings.panes.values()
-        return [_evidence(each) for each in every if not self.shared or each.pane.io is not None or each.last >= since]
+        term = str(embedded.server.options.server.get("default-terminal"))
+        return [
+            _evidence(each, term) for each in every if not self.shared or each.pane.io is not None or each.last >= since
+        ]
 
 
-def _evidence(recorded: Any) -> PaneEvidence:
+def _evidence(recorded: Any, term: str) -> PaneEvidence:
     from pymux_wf.snapshot import Screen
     from pymux_wf.testing.recording import Recording
 
@@ -72,6 +75,7 @@ def _evidence(recorded: Any) -> PaneEvidence:
         timestamp=recorded.timestamp,
         title=pane.title,
         command=facts.get("command", ""),
+        term=term,
     )
     return PaneEvidence(f"%{pane.id}", screen, recording, facts)
 

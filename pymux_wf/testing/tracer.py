@@ -15,6 +15,8 @@ from pymux_wf.testing.trace import Entry, Trace
 _TYPING = frozenset(["input", "command", "run-command"])
 _BULKY = frozenset(["screen", "history"])
 _WAITS = ("wait-", "expect", "run-command")
+_IN_LABEL = frozenset(["target", "pattern", "query"])
+_NOTHING: tuple[object, ...] = (None, False, 0, "", [], {})
 
 
 class _Wait(NamedTuple):
@@ -62,12 +64,9 @@ class Tracer:
             self._trace.response(asked, None if asked.name in _BULKY else value, outcome=outcome)
 
     def _ended(self, wait: _Wait, outcome: str) -> None:
-        self._trace.step(
-            label(wait.name, wait.detail),
-            outcome=outcome,
-            seconds=self._trace.clock() - wait.began,
-            detail=wait.detail,
-        )
+        detail = {name: value for name, value in wait.detail.items() if name not in _IN_LABEL and value not in _NOTHING}
+        seconds = self._trace.clock() - wait.began
+        self._trace.step(label(wait.name, wait.detail), outcome=outcome, seconds=seconds, detail=detail)
 
     def unanswered(self) -> None:
         """Waits that are still open become steps: the test has ended with them."""
@@ -78,6 +77,8 @@ class Tracer:
 
     def heard(self, event: Mapping[str, Any]) -> None:
         """Something has happened on the server."""
+        if event.get("name") == "subscribed":
+            return
         fields = {name: value for name, value in event.items() if name not in ("name", "time")}
         self._trace.event(str(event.get("name", "")), fields)
 

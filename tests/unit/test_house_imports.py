@@ -31,7 +31,7 @@ OUTER = {
     "client": {"failures", "keys", "packing", "paths", "protocol", "package", "server"},
     "server": {*CORE, "package", "uvloop", "ptyprocess"},
     "api": {*CORE, "package", "server", "client"},
-    "testing": {*CORE, "package", "api", "pytest"},
+    "testing": {*CORE, "package", "api", "aio", "pytest"},
     "workflow": {*CORE, "package", "api"},
     "aio": {"api", "snapshot"},
     "package": {"client", "api", "snapshot"},  # pymux_wf/__init__.py and __main__.py
