@@ -1,4 +1,7 @@
-"""Fixtures of the end-to-end shelf: private servers, ended and checked after each test."""
+"""Fixtures of the end-to-end shelf: private servers, ended and checked after each test.
+
+``mux`` is the plugin's: the server inside the test whose panes are the terminals. What is tested is ``multiplexer``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from .driver import PYWFMUX, Multiplexer
+from pymux_wf import Server
+
+from .driver import DEADLINE, PYWFMUX, Multiplexer, Pywfmux
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real programs start on machines that are busy: the waits of this shelf last longer than the plugin's."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.mux(timeout=DEADLINE), append=False)
 
 
 @pytest.fixture
@@ -21,15 +33,14 @@ def directory() -> Iterator[Path]:
 
 
 @pytest.fixture
-def start(directory: Path) -> Iterator[Callable[..., Multiplexer]]:
-    """Makes servers: ``start(config="...", env={...}, program=[...])``; all are ended after the test."""
-    made: list[Multiplexer] = []
+def start(mux: Server, directory: Path) -> Iterator[Callable[..., Pywfmux]]:
+    """Makes servers: ``start(config="...", env={...})``; all are ended after the test."""
+    made: list[Pywfmux] = []
 
-    def make(**options: object) -> Multiplexer:
+    def make(**options: object) -> Pywfmux:
         place = directory / str(len(made))
         place.mkdir()
-        program = options.pop("program", PYWFMUX)
-        server = Multiplexer(place, program, **options)  # type: ignore[arg-type]
+        server = Pywfmux(mux, place, PYWFMUX, **options)  # type: ignore[arg-type]
         made.append(server)
         return server
 
@@ -39,15 +50,19 @@ def start(directory: Path) -> Iterator[Callable[..., Multiplexer]]:
 
 
 @pytest.fixture
-def mux(start: Callable[..., Multiplexer]) -> Multiplexer:
+def multiplexer(start: Callable[..., Pywfmux]) -> Pywfmux:
     """A server with plain defaults; nothing runs yet."""
     return start()
 
 
 @pytest.fixture
-def tmux(start: Callable[..., Multiplexer]) -> Multiplexer:
+def tmux(mux: Server, directory: Path) -> Iterator[Multiplexer]:
     """A real tmux, to compare with."""
     found = shutil.which("tmux")
     if found is None:
         pytest.skip("tmux is not installed: there is nothing to compare with")
-    return start(program=[found])
+    place = directory / "tmux"
+    place.mkdir()
+    server = Multiplexer(mux, place, [found])
+    yield server
+    server.close()

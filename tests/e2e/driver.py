@@ -1,181 +1,136 @@
-"""A person at a terminal, for tests: a real program on a real PTY, its screen kept by the project's own engine, and
-waits with deadlines.
+"""A person at a terminal, for tests: a pane of the library's, in which the real client runs; and a private server.
 
-No sleeping anywhere: a wait reads the PTY until its condition holds, and fails with the screen's picture when the
-deadline comes.
+The terminals are panes of a server inside the test (``mux`` of the pytest plugin), so that waits are its waits, by
+events and with deadlines, and a test that fails leaves what they showed. The server under test runs in a process of its
+own and is started and spoken to as users do it, by the command line.
 """
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
-import pty
 import re
 import select
-import signal
-import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pymux_wf.terminal import ByteStream, Screen
+from pymux_wf import Locator, MuxError, Pane, Server, WaitTimeout, expect
+from pymux_wf.snapshot import Screen
 
 DEADLINE = 20.0
 
+PYWFMUX = [sys.executable, "-m", "pymux_wf"]
+
 
 class Terminal:
-    """A program on a PTY of ``columns`` x ``lines`` cells."""
+    """A program on a terminal of ``columns`` x ``lines`` cells: a pane of ``server`` with exactly this environment.
+
+    ``pane`` is the library's object; what is here is what a person does and sees.
+    """
 
     def __init__(
         self,
+        server: Server,
         argv: Sequence[str],
         *,
         columns: int = 80,
         lines: int = 24,
-        env: Mapping[str, str] | None = None,
+        env: Mapping[str, str],
         cwd: str | Path | None = None,
     ) -> None:
-        self.screen = Screen(columns, lines)
-        self._stream = ByteStream(self.screen)
-        self.raw = bytearray()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            try:
-                if cwd is not None:
-                    os.chdir(cwd)
-                os.execvpe(argv[0], list(argv), dict(env if env is not None else os.environ))
-            finally:
-                os._exit(127)
-        self.set_size(columns, lines)
-        os.set_blocking(self.fd, False)
-        self.status: int | None = None
-        self._open = True
-
-    def set_size(self, columns: int, lines: int) -> None:
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("4H", lines, columns, 0, 0))
-        if (self.screen.columns, self.screen.lines) != (columns, lines):
-            self.screen.resize(lines, columns)
-
-    # -- reading
-
-    def read(self, timeout: float) -> bool:
-        """Takes in what is there within ``timeout`` seconds;
-        False when nothing came or the program's side is closed.
-        """
-        if not self._open:
-            return False
-        poller = select.poll()
-        poller.register(self.fd, select.POLLIN)
-        if not poller.poll(max(timeout, 0) * 1000):
-            return False
-        try:
-            data = os.read(self.fd, 65536)
-        except BlockingIOError:
-            return False
-        except OSError:
-            data = b""
-        if not data:
-            self._open = False
-            return False
-        self.raw += data
-        self._stream.feed(data)
-        replies = self.screen.take_replies()
-        if replies:
-            self.send(replies)
-        return True
-
-    def wait(self, condition: Callable[[], bool], what: str = "condition", timeout: float = DEADLINE) -> None:
-        """Reads until ``condition()`` holds; fails with the screen when ``timeout`` seconds are over or the program has
-        ended.
-        """
-        end = time.monotonic() + timeout
-        while not condition():
-            left = end - time.monotonic()
-            if left <= 0 or (not self.read(left) and not self._open):
-                while self.read(0):
-                    pass
-                if condition():
-                    return
-                why = "the terminal was closed" if not self._open else f"after {timeout} s"
-                raise AssertionError(f"no {what} {why}; the screen was:\n{self.picture()}")
-
-    def wait_for(self, pattern: str, timeout: float = DEADLINE) -> re.Match[str]:
-        """Waits until the regular expression matches somewhere on the screen."""
-        found: list[re.Match[str]] = []
-
-        def seen() -> bool:
-            match = re.search(pattern, self.text(), re.MULTILINE)
-            if match:
-                found.append(match)
-            return bool(match)
-
-        self.wait(seen, f"text matching {pattern!r}", timeout)
-        return found[-1]
-
-    def wait_gone(self, pattern: str, timeout: float = DEADLINE) -> None:
-        self.wait(
-            lambda: re.search(pattern, self.text(), re.MULTILINE) is None, f"end of text matching {pattern!r}", timeout
-        )
-
-    def wait_exit(self, timeout: float = DEADLINE) -> int:
-        """Waits until the program has ended; its exit code."""
-        end = time.monotonic() + timeout
-        while self._open and time.monotonic() < end:
-            self.read(end - time.monotonic())
-        if self._open:
-            raise AssertionError(f"the program did not end within {timeout} s; the screen was:\n{self.picture()}")
-        if self.status is None:
-            self.status = os.waitpid(self.pid, 0)[1]
-        return os.waitstatus_to_exitcode(self.status)
-
-    def settle(self, quiet: float = 0.15, timeout: float = DEADLINE) -> None:
-        """Reads until nothing has come for ``quiet`` seconds: for programs that give no sign of being ready."""
-        end = time.monotonic() + timeout
-        while time.monotonic() < end and self.read(quiet):
-            pass
+        # env(1), because a pane tells its program of the multiplexer around it ($TMUX), which this one must not know.
+        words = ["env", "-i", *(f"{name}={value}" for name, value in env.items()), *argv]
+        self.pane: Pane = server.exec(words, size=(columns, lines), cwd=None if cwd is None else str(cwd))
 
     # -- looking
 
+    @property
+    def screen(self) -> Screen:
+        """What it shows now; also after the program's end."""
+        return self.pane.screen
+
     def rows(self) -> list[str]:
-        return ["".join(row.cells).rstrip() for row in self.screen.rows]
+        return [line.rstrip() for line in self.screen.lines_text]
 
     def text(self) -> str:
         return "\n".join(self.rows())
 
-    def picture(self) -> str:
-        return "\n".join(f"|{line:<{self.screen.columns}}|" for line in self.rows())
+    def find(self, pattern: str) -> Locator:
+        """Where the regular expression matches, ``^`` and ``$`` at the ends of each line."""
+        return self.pane.text(re.compile(pattern, re.MULTILINE))
 
-    # -- typing
+    # -- waiting
+
+    def wait_for(self, pattern: str, timeout: float = DEADLINE) -> None:
+        """Waits until the regular expression matches somewhere on the screen."""
+        expect(self.find(pattern)).to_be_visible(timeout=timeout)
+
+    def wait_gone(self, pattern: str, timeout: float = DEADLINE) -> None:
+        expect(self.find(pattern)).not_to_be_visible(timeout=timeout)
+
+    def wait_cursor(self, row: int, column: int) -> None:
+        expect(self.pane.cursor.region(row, column)).to_be_visible(timeout=DEADLINE)
+
+    def wait_exit(self, timeout: float = DEADLINE) -> int | None:
+        """Waits until the program has ended; its exit code, None if a signal ended it."""
+        return self.pane.wait_exit(timeout=timeout).code
+
+    def settle(self, quiet: float = 0.15) -> None:
+        """Waits until nothing has come for ``quiet`` seconds, counted from now: for programs that give no sign of being
+        ready.
+        """
+        mark = self.pane.mark()
+        while True:
+            try:
+                mark = self.pane.wait_output(mark, timeout=quiet)
+            except WaitTimeout:
+                return
+
+    # -- doing
 
     def send(self, data: bytes | str) -> None:
-        view = memoryview(data.encode() if isinstance(data, str) else data)
-        while view:
-            try:
-                view = view[os.write(self.fd, view) :]
-            except BlockingIOError:
-                self.read(0.05)
+        self.pane.send_bytes(data.encode() if isinstance(data, str) else data, timeout=DEADLINE)
+
+    def set_size(self, columns: int, lines: int) -> None:
+        self.pane.resize(columns, lines)
+
+    def hold(self) -> None:
+        """Takes no output any more: whoever writes to it waits."""
+        self._flow(termios.TCOOFF)
+
+    def release(self) -> None:
+        self._flow(termios.TCOON)
+
+    def _flow(self, action: int) -> None:
+        descriptor = os.open(self.pane.info().tty, os.O_RDWR | os.O_NOCTTY)
+        try:
+            termios.tcflow(descriptor, action)
+        finally:
+            os.close(descriptor)
 
     def close(self) -> None:
-        """Ends the program the hard way if it still runs."""
-        if self.status is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                self.status = os.waitpid(self.pid, 0)[1]
-        with contextlib.suppress(OSError):
-            os.close(self.fd)
-        self._open = False
+        """Takes the terminal away from its program, as closing a window does."""
+        self.pane.kill()
 
 
 class Multiplexer:
-    """A private server under a temporary directory: run commands on it, attach terminals to it."""
+    """A private server under a directory of its own: run commands on it, attach terminals to it.
+
+    Written for tmux and for ours: knows nothing but the command line. ``terminals`` is the server whose panes are the
+    terminals.
+    """
 
     def __init__(
-        self, directory: Path, program: Sequence[str], *, config: str | None = "", env: Mapping[str, str] | None = None
+        self,
+        terminals: Server,
+        directory: Path,
+        program: Sequence[str],
+        *,
+        config: str | None = "",
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self.directory = directory
         self.socket = str(directory / "socket")
@@ -186,7 +141,7 @@ class Multiplexer:
             path = directory / "test.conf"
             path.write_text(config)
             self._config = ["-f", str(path)]
-        self._terminals: list[Terminal] = []
+        self._terminals = terminals
 
     def argv(self, *words: str) -> list[str]:
         return [*self.program, "-S", self.socket, *self._config, *words]
@@ -210,57 +165,88 @@ class Multiplexer:
             raise AssertionError(f"{words} failed with {done.returncode}: {done.stderr.strip()}{self.log()}")
         return done
 
+    def ask(self, *words: str) -> str:
+        """What a command prints."""
+        return self.run(*words).stdout
+
     def get(self, format_text: str, target: str | None = None) -> str:
         """What a format gives for a target."""
         words = ["display-message", "-p", *(["-t", target] if target is not None else []), format_text]
-        return self.run(*words).stdout.rstrip("\n")
+        return self.ask(*words).rstrip("\n")
 
-    def capture(self, target: str | None = None, *flags: str) -> str:
-        words = ["capture-pane", "-p", *flags, *(["-t", target] if target is not None else [])]
-        return self.run(*words).stdout
+    def capture(self, target: str, *flags: str) -> str:
+        return self.ask("capture-pane", "-p", *flags, "-t", target)
 
-    def wait_until(self, condition: Callable[[], bool], what: str = "condition", timeout: float = DEADLINE) -> None:
-        """Asks the server until ``condition`` holds. Each round is a whole client run, so nothing spins and nothing
-        sleeps.
-        """
-        end = time.monotonic() + timeout
-        while not condition():
-            if time.monotonic() > end:
-                raise AssertionError(f"no {what} after {timeout} s{self.log()}")
-
-    def wait_text(self, pattern: str, target: str | None = None, timeout: float = DEADLINE) -> str:
-        seen = [""]
-
-        def there() -> bool:
-            seen[0] = self.capture(target)
-            return re.search(pattern, seen[0], re.MULTILINE) is not None
-
-        try:
-            self.wait_until(there, f"text {pattern!r}", timeout)
-        except AssertionError as error:
-            raise AssertionError(f"{error}; the pane was:\n{seen[0]}") from None
-        return seen[0]
+    def terminal(
+        self,
+        argv: Sequence[str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        env: Mapping[str, str] | None = None,
+    ) -> Terminal:
+        """A terminal with any program on it, in the environment of the client."""
+        env = {**self.env, **(env or {})}
+        return Terminal(self._terminals, argv, columns=columns, lines=lines, env=env, cwd=self.directory)
 
     def attach(self, *words: str, columns: int = 80, lines: int = 24, env: Mapping[str, str] | None = None) -> Terminal:
         """A terminal with a client on it; without words, ``attach-session``."""
-        terminal = Terminal(
-            self.argv(*(words or ("attach-session",))),
-            columns=columns,
-            lines=lines,
-            env={**self.env, **(env or {})},
-            cwd=self.directory,
-        )
-        self._terminals.append(terminal)
-        return terminal
+        return self.terminal(self.argv(*(words or ("attach-session",))), columns=columns, lines=lines, env=env)
 
     def log(self) -> str:
         path = Path(self.socket + ".log")
         return f"\nserver log:\n{path.read_text()}" if path.exists() else ""
 
     def close(self) -> None:
-        for terminal in self._terminals:
-            terminal.close()
         subprocess.run(self.argv("kill-server"), env=self.env, capture_output=True, check=False, timeout=DEADLINE)
+
+
+class Pywfmux(Multiplexer):
+    """One of ours, which the library connects to as well: to look, and to wait for what no terminal shows."""
+
+    def connect(self) -> Server:
+        return Server.connect(self.socket, timeout=DEADLINE)
+
+    def ask(self, *words: str) -> str:
+        with self.connect() as server:
+            return "".join(f"{line}\n" for line in server.command(words, check=True).stdout)
+
+    def wait_get(self, format_text: str, value: str, target: str) -> None:
+        """Waits until a format gives ``value``: looks anew whenever anything has happened on the server."""
+        words = ["display-message", "-p", "-t", target, format_text]
+        end = time.monotonic() + DEADLINE
+        with self.connect() as server, server.events() as events:
+            while (shown := server.command(words, check=True).stdout) != [value]:
+                try:
+                    events.next(max(end - time.monotonic(), 0))
+                except MuxError as error:
+                    error.add_note(f"{format_text} of {target} was {shown}, not {value!r}{self.log()}")
+                    raise
+
+    def wait_text(self, pattern: str, target: str, timeout: float = DEADLINE) -> str:
+        """Waits until the regular expression matches on the screen of a pane; what the pane shows then."""
+        with self.connect() as server:
+            pane = server.pane(self.get("#{pane_id}", target))
+            try:
+                pane.wait_for(re.compile(pattern, re.MULTILINE), screen=True, timeout=timeout)
+            except MuxError as error:
+                error.add_note(self.log())
+                raise
+            return pane.screen.text
+
+
+def wait_ended(pid: int, seconds: float = DEADLINE) -> None:
+    """Waits until a process has ended, whosever child it is."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        poller = select.poll()
+        poller.register(handle, select.POLLIN)
+        assert poller.poll(seconds * 1000), f"process {pid} goes on after {seconds} s"
+    finally:
+        os.close(handle)
 
 
 def _clean_environment(directory: Path, extra: Mapping[str, str] | None) -> dict[str, str]:
@@ -279,6 +265,3 @@ def _clean_environment(directory: Path, extra: Mapping[str, str] | None) -> dict
         **({"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}),
         **(extra or {}),
     }
-
-
-PYWFMUX = [sys.executable, "-m", "pymux_wf"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .driver import Multiplexer
+from .driver import Pywfmux
 
 
 @pytest.mark.parametrize(
@@ -38,51 +38,51 @@ from .driver import Multiplexer
         (["rename-session", "-t", "dev", "dev"], ""),
     ],
 )
-def test_errors_name_what_is_wrong(mux: Multiplexer, words: list[str], message: str) -> None:
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    done = mux.run(*words, check=False)
+def test_errors_name_what_is_wrong(multiplexer: Pywfmux, words: list[str], message: str) -> None:
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    done = multiplexer.run(*words, check=False)
     assert done.returncode == (1 if message else 0)
     assert message in done.stderr
     assert done.stdout == ""
 
 
-def test_a_config_with_errors_says_where_and_applies_the_rest(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config="set -g @first yes\nset -g statsu-left x\nbind-ky x kill-server\nset -g @last yes\n")
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    assert mux.run("show-options", "-gv", "@first").stdout == "yes\n"
-    assert mux.run("show-options", "-gv", "@last").stdout == "yes\n"
-    terminal = mux.attach("attach-session", "-t", "dev", columns=110)
+def test_a_config_with_errors_says_where_and_applies_the_rest(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config="set -g @first yes\nset -g statsu-left x\nbind-ky x kill-server\nset -g @last yes\n")
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    assert multiplexer.run("show-options", "-gv", "@first").stdout == "yes\n"
+    assert multiplexer.run("show-options", "-gv", "@last").stdout == "yes\n"
+    terminal = multiplexer.attach("attach-session", "-t", "dev", columns=110)
     terminal.wait_for(r"test\.conf:3:1: unknown command: bind-ky \(did you mean bind-key")
     terminal.wait_for(r"invalid option: statsu-left.*status-left")
     terminal.send("q")
     terminal.wait_gone("unknown command")
 
 
-def test_a_socket_directory_open_to_others_is_refused(mux: Multiplexer) -> None:
-    place = mux.directory / "run"
+def test_a_socket_directory_open_to_others_is_refused(multiplexer: Pywfmux) -> None:
+    place = multiplexer.directory / "run"
     (place / "pywfmux").mkdir(parents=True)
     (place / "pywfmux").chmod(0o777)
-    done = _run_default(mux, place)
+    done = _run_default(multiplexer, place)
     assert done[0] == 1
     assert "has unsafe permissions" in done[1]
 
 
-def test_a_link_in_place_of_the_socket_directory_is_refused(mux: Multiplexer) -> None:
-    place, elsewhere = mux.directory / "run", mux.directory / "elsewhere"
+def test_a_link_in_place_of_the_socket_directory_is_refused(multiplexer: Pywfmux) -> None:
+    place, elsewhere = multiplexer.directory / "run", multiplexer.directory / "elsewhere"
     place.mkdir()
     elsewhere.mkdir(mode=0o700)
     (place / "pywfmux").symlink_to(elsewhere)
-    done = _run_default(mux, place)
+    done = _run_default(multiplexer, place)
     assert done[0] == 1
     assert "is not a directory" in done[1]
 
 
-def _run_default(mux: Multiplexer, runtime: Path) -> tuple[int, str]:
+def _run_default(multiplexer: Pywfmux, runtime: Path) -> tuple[int, str]:
     import subprocess
 
     done = subprocess.run(
-        [*mux.program, "new-session", "-d"],
-        env={**mux.env, "XDG_RUNTIME_DIR": str(runtime)},
+        [*multiplexer.program, "new-session", "-d"],
+        env={**multiplexer.env, "XDG_RUNTIME_DIR": str(runtime)},
         capture_output=True,
         text=True,
         check=False,
@@ -91,22 +91,22 @@ def _run_default(mux: Multiplexer, runtime: Path) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-def test_a_stale_socket_is_replaced(mux: Multiplexer) -> None:
+def test_a_stale_socket_is_replaced(multiplexer: Pywfmux) -> None:
     with socket.socket(socket.AF_UNIX) as dead:
-        dead.bind(mux.socket)
-    done = mux.run("list-sessions", check=False)
-    assert done.stderr == f"no server running on {mux.socket}\n"
-    mux.run("new-session", "-d", "-s", "dev")
-    assert mux.run("has-session", "-t", "dev").returncode == 0
+        dead.bind(multiplexer.socket)
+    done = multiplexer.run("list-sessions", check=False)
+    assert done.stderr == f"no server running on {multiplexer.socket}\n"
+    multiplexer.run("new-session", "-d", "-s", "dev")
+    assert multiplexer.run("has-session", "-t", "dev").returncode == 0
 
 
-def test_another_protocol_version_gets_one_sentence(mux: Multiplexer) -> None:
+def test_another_protocol_version_gets_one_sentence(multiplexer: Pywfmux) -> None:
     from pymux_wf.protocol import Decoder, Message, encode
 
-    mux.run("new-session", "-d", "-s", "dev")
+    multiplexer.run("new-session", "-d", "-s", "dev")
     with socket.socket(socket.AF_UNIX) as peer:
         peer.settimeout(10)
-        peer.connect(mux.socket)
+        peer.connect(multiplexer.socket)
         peer.sendall(encode(Message.HELLO, 999, "99.9", {}))
         received = b""
         while data := peer.recv(4096):
@@ -117,39 +117,39 @@ def test_another_protocol_version_gets_one_sentence(mux: Multiplexer) -> None:
     assert "\n" not in frames[-1][1]
 
 
-def test_a_term_that_is_unset(mux: Multiplexer) -> None:
-    terminal = mux.attach("new-session", "-s", "dev", env={"TERM": ""})
+def test_a_term_that_is_unset(multiplexer: Pywfmux) -> None:
+    terminal = multiplexer.attach("new-session", "-s", "dev", env={"TERM": ""})
     code = terminal.wait_exit()
     assert code == 1
     assert "open terminal failed: missing or unsuitable terminal: (TERM is not set" in terminal.text()
     assert "export TERM=xterm-256color" in terminal.text().replace("\n", "")
 
 
-def test_newlines_and_escapes_in_names_do_no_harm(mux: Multiplexer) -> None:
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    mux.run("rename-window", "-t", "dev", "a\033[31mb\nc")
-    assert len(mux.run("list-windows", "-t", "dev").stdout.splitlines()) == 1
-    terminal = mux.attach("attach-session", "-t", "dev")
+def test_newlines_and_escapes_in_names_do_no_harm(multiplexer: Pywfmux) -> None:
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    multiplexer.run("rename-window", "-t", "dev", "a\033[31mb\nc")
+    assert len(multiplexer.run("list-windows", "-t", "dev").stdout.splitlines()) == 1
+    terminal = multiplexer.attach("attach-session", "-t", "dev")
     terminal.wait_for(r"\[dev\]")
-    assert b"\033[31mb" not in terminal.raw
+    assert b"\033[31mb" not in terminal.pane.output_bytes()
 
 
-def test_a_program_that_does_not_exist(mux: Multiplexer) -> None:
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    done = mux.run("new-window", "-t", "dev", "/nonexistent/program", "argument", check=False)
+def test_a_program_that_does_not_exist(multiplexer: Pywfmux) -> None:
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    done = multiplexer.run("new-window", "-t", "dev", "/nonexistent/program", "argument", check=False)
     assert done.returncode == 1
     assert "/nonexistent/program" in done.stderr
-    assert mux.get("#{session_windows}", "dev") == "1"
+    assert multiplexer.get("#{session_windows}", "dev") == "1"
 
 
-def test_a_shell_that_does_not_exist_falls_back(start: Callable[..., Multiplexer]) -> None:
-    mux = start(env={"SHELL": "/nonexistent/shell"})
-    mux.run("new-session", "-d", "-s", "dev")
-    mux.run("send-keys", "-t", "dev", "echo shell-$((1 + 1))", "Enter")
-    mux.wait_text("shell-2", "dev")
+def test_a_shell_that_does_not_exist_falls_back(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(env={"SHELL": "/nonexistent/shell"})
+    multiplexer.run("new-session", "-d", "-s", "dev")
+    multiplexer.run("send-keys", "-t", "dev", "echo shell-$((1 + 1))", "Enter")
+    multiplexer.wait_text("shell-2", "dev")
 
 
-def test_a_full_disk_for_the_log_is_no_reason_to_stop(mux: Multiplexer) -> None:
-    os.symlink("/dev/full", mux.socket + ".log")
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    assert mux.run("has-session", "-t", "dev").returncode == 0
+def test_a_full_disk_for_the_log_is_no_reason_to_stop(multiplexer: Pywfmux) -> None:
+    os.symlink("/dev/full", multiplexer.socket + ".log")
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    assert multiplexer.run("has-session", "-t", "dev").returncode == 0

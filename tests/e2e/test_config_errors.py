@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .driver import Multiplexer
+from .driver import Pywfmux
 
 CONFIG = """\
 set -g @first yes
@@ -58,12 +58,12 @@ ERRORS = [
 
 
 @pytest.mark.parametrize("fault", ERRORS, ids=lambda fault: f"line-{fault[0]}")
-def test_source_file_shows_the_place_of_each_error(mux: Multiplexer, fault: tuple[int, int, str, str]) -> None:
+def test_source_file_shows_the_place_of_each_error(multiplexer: Pywfmux, fault: tuple[int, int, str, str]) -> None:
     line, column, message, source = fault
-    path = mux.directory / "faulty.conf"
+    path = multiplexer.directory / "faulty.conf"
     path.write_text(CONFIG)
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    done = mux.run("source-file", str(path), check=False)
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    done = multiplexer.run("source-file", str(path), check=False)
     assert done.returncode == 1
     shown = (done.stdout + done.stderr).splitlines()
     at = next(index for index, text in enumerate(shown) if text.startswith(f"{path}:{line}:"))
@@ -71,22 +71,22 @@ def test_source_file_shows_the_place_of_each_error(mux: Multiplexer, fault: tupl
     assert shown[at + 1 : at + 3] == [f"    {source}", " " * (4 + column - 1) + "^"]
 
 
-def test_a_start_shows_every_error_and_applies_every_other_line(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config=CONFIG)
-    terminal = mux.attach("new-session", "-s", "dev", "cat", columns=140, lines=50)
+def test_a_start_shows_every_error_and_applies_every_other_line(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config=CONFIG)
+    terminal = multiplexer.attach("new-session", "-s", "dev", "cat", columns=140, lines=50)
     for line, column, message, source in ERRORS:
         terminal.wait_for(re.escape(f"test.conf:{line}:{column}: {message}"))
         rows = terminal.rows()
         at = next(index for index, row in enumerate(rows) if f"test.conf:{line}:{column}: {message}" in row)
         assert [row.rstrip() for row in rows[at + 1 : at + 3]] == [f"    {source}", " " * (4 + column - 1) + "^"]
     for name in ("@first", "@middle", "@inside", "@last"):
-        assert mux.run("show-options", "-gv", name).stdout == "yes\n"
+        assert multiplexer.run("show-options", "-gv", name).stdout == "yes\n"
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_command(mux: Multiplexer) -> None:
-    path = mux.directory / "marked.conf"
+def test_a_byte_order_mark_is_no_part_of_the_first_command(multiplexer: Pywfmux) -> None:
+    path = multiplexer.directory / "marked.conf"
     path.write_bytes(b"\xef\xbb\xbfset -g @first yes\r\nset -g @last yes\r\n")
-    mux.run("new-session", "-d", "-s", "dev", "cat")
-    done = mux.run("source-file", str(path))
+    multiplexer.run("new-session", "-d", "-s", "dev", "cat")
+    done = multiplexer.run("source-file", str(path))
     assert (done.stdout, done.stderr) == ("", "")
-    assert [mux.run("show-options", "-gv", name).stdout for name in ("@first", "@last")] == ["yes\n", "yes\n"]
+    assert [multiplexer.run("show-options", "-gv", name).stdout for name in ("@first", "@last")] == ["yes\n", "yes\n"]

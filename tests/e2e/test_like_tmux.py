@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .driver import Multiplexer
+from .driver import Multiplexer, Pywfmux
 
 pytestmark = pytest.mark.oracle
 
@@ -65,7 +65,7 @@ PROGRAMS = [
         "printf '\\033[2J\\033[5;10r\\033[5;1H'; seq 1 30; printf '\\033[r\\033[20;1Hready\\n'",
         r"^ready",
     ),
-    Program("zsh", "zsh -f -i", r"%|#|\$", ((("print -P '%F{red}red%f'", "Enter"), r"^red$"),), "zsh"),
+    Program("zsh", "PS1='zsh> ' zsh -f -i", "^zsh>", ((("print -P '%F{red}red%f'", "Enter"), r"^red$"),), "zsh"),
     Program("fish", "fish --no-config --private", r">|#", ((("echo fishy", "Enter"), r"^fishy$"),), "fish"),
 ]
 
@@ -89,37 +89,40 @@ FILES = {
 }
 
 
-def prepare(mux: Multiplexer) -> None:
+def prepare(multiplexer: Multiplexer) -> None:
     for name, text in FILES.items():
-        (mux.directory / name).write_text(text)
-    home = Path(mux.env["HOME"])
+        (multiplexer.directory / name).write_text(text)
+    home = Path(multiplexer.env["HOME"])
     (home / ".gitconfig").write_text("[user]\nname = A\nemail = a@example.org\n[init]\ndefaultBranch = main\n")
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
-def test_a_program_looks_as_in_tmux(program: Program, start: Callable[..., Multiplexer], tmux: Multiplexer) -> None:
+def test_a_program_looks_as_in_tmux(program: Program, start: Callable[..., Pywfmux], tmux: Multiplexer) -> None:
     if program.needs and shutil.which(program.needs) is None:
         pytest.skip(f"{program.needs} is not installed")
     shown = []
     ours = start()
-    for mux in (ours, tmux):
-        prepare(mux)
+    for multiplexer in (ours, tmux):
+        prepare(multiplexer)
     common = tmux.directory / "work"  # one place for both, so that paths and listings are the same
     common.mkdir()
     for name in FILES:
         (common / name).write_text(FILES[name])
     if program.name == "git-log":
         _make_repository(common, ours)
-    for mux in (ours, tmux):
-        mux.run("new-session", "-d", "-s", "t", "-x", "100", "-y", "30", "-c", str(common), "sh")
-        mux.wait_text(r"^\$", "t")
-        mux.run("send-keys", "-t", "t", "-l", f"clear; {program.command}")
-        mux.run("send-keys", "-t", "t", "Enter")
-        mux.wait_text(program.ready, "t")
+    for multiplexer in (ours, tmux):
+        multiplexer.run("new-session", "-d", "-s", "t", "-x", "100", "-y", "30", "-c", str(common), "sh")
+        multiplexer.run("set-option", "-g", "status", "off")
+        terminal = multiplexer.attach(columns=100, lines=30)
+        terminal.wait_for(r"^\$")
+        multiplexer.run("send-keys", "-t", "t", "-l", f"clear; {program.command}")
+        multiplexer.run("send-keys", "-t", "t", "Enter")
+        terminal.wait_for(program.ready)
         for keys, result in program.steps:
-            mux.run("send-keys", "-t", "t", *keys)
-            mux.wait_text(result, "t")
-        shown.append(_stable(mux))
+            multiplexer.run("send-keys", "-t", "t", *keys)
+            terminal.wait_for(result)
+        terminal.settle()
+        shown.append(_shown(multiplexer))
     assert shown[0] == (_without_shifts(shown[1][0]), shown[1][1])
 
 
@@ -131,24 +134,19 @@ def _without_shifts(text: str) -> str:
     return re.sub("\x0e([^\x0f]*)\x0f", lambda match: match[1].translate(_GRAPHICS), text)
 
 
-def _stable(mux: Multiplexer) -> tuple[str, str]:
-    """Screen with colours and cursor, once two readings in a row agree."""
-    seen: list[tuple[str, str]] = []
-
-    def agrees() -> bool:
-        seen.append((mux.capture("t", "-e"), mux.get("#{cursor_x},#{cursor_y} #{alternate_on} #{cursor_flag}", "t")))
-        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
-
-    mux.wait_until(agrees, "a screen that stays")
-    return seen[-1]
+def _shown(multiplexer: Multiplexer) -> tuple[str, str]:
+    """Screen with colours, cursor."""
+    return multiplexer.capture("t", "-e"), multiplexer.get(
+        "#{cursor_x},#{cursor_y} #{alternate_on} #{cursor_flag}", "t"
+    )
 
 
-def _make_repository(place: Path, mux: Multiplexer) -> None:
+def _make_repository(place: Path, multiplexer: Multiplexer) -> None:
     import subprocess
 
     def git(*words: str) -> None:
         dates = {"GIT_AUTHOR_DATE": "2024-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2024-01-01T00:00:00Z"}
-        subprocess.run(["git", *words], cwd=place, env={**mux.env, **dates}, check=True, capture_output=True)
+        subprocess.run(["git", *words], cwd=place, env={**multiplexer.env, **dates}, check=True, capture_output=True)
 
     git("init", "-q")
     for number in range(8):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from .driver import DEADLINE, Multiplexer, Terminal
+from .driver import DEADLINE, Pywfmux
 
 SSHD = shutil.which("sshd") or next(
     (path for path in ("/usr/sbin/sshd", "/usr/local/sbin/sshd") if os.path.exists(path)), None
@@ -109,57 +108,56 @@ def ssh(directory: Path) -> Iterator[SshServer]:
     server.close()
 
 
-def _remote(mux: Multiplexer, *words: str) -> str:
+def _remote(multiplexer: Pywfmux, *words: str) -> str:
     """A remote command line that runs the product in the test's own environment."""
     from shlex import join
 
-    settings = [f"{name}={value}" for name, value in mux.env.items()]
-    return join(["env", "-i", *settings, *mux.argv(*words)])
+    settings = [f"{name}={value}" for name, value in multiplexer.env.items()]
+    return join(["env", "-i", *settings, *multiplexer.argv(*words)])
 
 
-def test_everything_is_as_it_was_after_the_connection_was_lost(mux: Multiplexer, ssh: SshServer) -> None:
+def test_everything_is_as_it_was_after_the_connection_was_lost(multiplexer: Pywfmux, ssh: SshServer) -> None:
     if shutil.which("vim") is None:
         pytest.skip("vim is not installed")
-    text = mux.directory / "poem.txt"
+    text = multiplexer.directory / "poem.txt"
     text.write_text("".join(f"line {number} of the poem\n" for number in range(1, 200)))
-    first = Terminal(ssh.command(_remote(mux, "new-session", "-s", "workflow-dev")), columns=100, lines=30, env=mux.env)
-    try:
-        first.wait_for(r"\[workflow-")
-        first.send("for i in $(seq 1 300); do echo history $i; done\r")
-        first.wait_for(r"history 300$")
-        first.send(f"vim -u NONE -N {text}\r")
-        first.wait_for(r"^line 1 of the poem")
-        first.send("50Gzz4l")
-        first.send(":set number\r")
-        first.wait_for(r"^ +50 line 50 of the poem")
-        before = _state(mux)
-        shown, cursor = first.rows()[:-1], (first.screen.cursor.x, first.screen.cursor.y)
-        os.kill(first.pid, signal.SIGKILL)
-    finally:
-        first.close()
-    mux.wait_until(lambda: mux.get("#{session_attached}", "workflow-dev") == "0", "detach after the lost connection")
-
-    second = Terminal(
-        ssh.command(_remote(mux, "attach-session", "-t", "workflow-dev")), columns=100, lines=30, env=mux.env
+    first = multiplexer.terminal(
+        ssh.command(_remote(multiplexer, "new-session", "-s", "workflow-dev")), columns=100, lines=30
     )
-    try:
-        second.wait_for(r"^ +50 line 50 of the poem")
-        second.wait(lambda: (second.screen.cursor.x, second.screen.cursor.y) == cursor, "the cursor where it was")
-        assert second.rows()[:-1] == shown
-        assert _state(mux) == before
-        second.send(":q!\r")
-        second.wait_for(r"history 300$")
-        assert "history 1\n" in mux.capture("workflow-dev", "-S", "-")
-        second.send("\x02d")
-        second.wait_exit()
-    finally:
-        second.close()
+    first.wait_for(r"\[workflow-")
+    first.send("for i in $(seq 1 300); do echo history $i; done\r")
+    first.wait_for(r"history 300$")
+    first.send(f"vim -u NONE -N {text}\r")
+    first.wait_for(r"^line 1 of the poem")
+    first.send("50Gzz4l")
+    first.send(":set number\r")
+    first.wait_for(r"^ +50 line 50 of the poem")
+    before = _state(multiplexer)
+    shown, cursor = first.rows()[:-1], first.screen.cursor
+    first.pane.signal("KILL")
+    multiplexer.wait_get("#{session_attached}", "0", "workflow-dev")
+
+    back = ssh.command(_remote(multiplexer, "attach-session", "-t", "workflow-dev"))
+    second = multiplexer.terminal(back, columns=100, lines=30)
+    second.wait_for(r"^ +50 line 50 of the poem")
+    second.wait_cursor(cursor.row, cursor.column)
+    assert second.rows()[:-1] == shown
+    assert _state(multiplexer) == before
+    second.send(":q!\r")
+    second.wait_for(r"history 300$")
+    assert "history 1\n" in multiplexer.capture("workflow-dev", "-S", "-")
+    second.send("\x02d")
+    second.wait_exit()
 
 
-def _state(mux: Multiplexer) -> list[str]:
+def _state(multiplexer: Pywfmux) -> list[str]:
     """Screen with colours, cursor, modes and scrollback of the pane, as the server has them."""
     formats = (
         "#{cursor_x},#{cursor_y} #{alternate_on} #{keypad_flag} #{keypad_cursor_flag} #{mouse_any_flag} #{wrap_flag} "
         "#{insert_flag} #{cursor_flag} #{history_size} #{pane_width}x#{pane_height}"
     )
-    return [mux.capture("workflow-dev", "-e"), mux.capture("workflow-dev", "-S", "-"), mux.get(formats, "workflow-dev")]
+    return [
+        multiplexer.capture("workflow-dev", "-e"),
+        multiplexer.capture("workflow-dev", "-S", "-"),
+        multiplexer.get(formats, "workflow-dev"),
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .driver import Multiplexer
+from .driver import Pywfmux
 
 CONFIG = """\
 set -g status-interval 0
@@ -51,23 +51,23 @@ set -g status-right ''
     ],
 )
 def test_a_command_from_outside_shows(
-    start: Callable[..., Multiplexer], before: list[list[str]], words: list[str], expected: str
+    start: Callable[..., Pywfmux], before: list[list[str]], words: list[str], expected: str
 ) -> None:
-    mux = start(config=CONFIG)
-    terminal = mux.attach("new-session", "-s", "dev", "cat", columns=120, lines=30)
+    multiplexer = start(config=CONFIG)
+    terminal = multiplexer.attach("new-session", "-s", "dev", "cat", columns=120, lines=30)
     terminal.wait_for(r"^dev 1w 1p")
     for earlier in before:
-        mux.run(*earlier)
+        multiplexer.run(*earlier)
     terminal.settle()
-    mux.run(*words)
+    multiplexer.run(*words)
     terminal.wait_for(expected, timeout=5)
 
 
-def test_another_client_shows(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config=CONFIG)
-    terminal = mux.attach("new-session", "-s", "dev", "cat", columns=120, lines=30)
+def test_another_client_shows(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config=CONFIG)
+    terminal = multiplexer.attach("new-session", "-s", "dev", "cat", columns=120, lines=30)
     terminal.wait_for("1a 1s")
-    other = mux.attach("attach-session", "-t", "dev", columns=120, lines=30)
+    other = multiplexer.attach("attach-session", "-t", "dev", columns=120, lines=30)
     terminal.wait_for("2a 1s", timeout=5)
     other.close()
     terminal.wait_for("1a 1s", timeout=5)

@@ -7,24 +7,26 @@ from collections.abc import Callable
 
 import pytest
 
-from .driver import Multiplexer, Terminal
+from pymux_wf import expect
+
+from .driver import Pywfmux, Terminal
 
 PREFIX = "\x02"
 
 
 @pytest.fixture
-def terminal(mux: Multiplexer) -> Terminal:
+def terminal(multiplexer: Pywfmux) -> Terminal:
     """A terminal attached to a fresh session ``dev`` with a shell.
 
     Keys that come faster than anybody types are text and no bindings (``assume-paste-time``): off, because tests do.
     """
-    found = mux.attach("new-session", "-s", "dev")
+    found = multiplexer.attach("new-session", "-s", "dev")
     found.wait_for(r"^[$#]")
-    mux.run("set-option", "-g", "assume-paste-time", "0")
+    multiplexer.run("set-option", "-g", "assume-paste-time", "0")
     return found
 
 
-def test_splits_show_borders_and_both_panes(mux: Multiplexer, terminal: Terminal) -> None:
+def test_splits_show_borders_and_both_panes(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send("echo left-pane\r")
     terminal.wait_for(r"^left-pane")
     terminal.send(PREFIX + "%")
@@ -34,33 +36,33 @@ def test_splits_show_borders_and_both_panes(mux: Multiplexer, terminal: Terminal
     assert [row[40] for row in terminal.rows()[:23]] == ["│"] * 23
     terminal.send(PREFIX + '"')
     terminal.wait_for("├─+")
-    assert mux.get("#{window_panes}", "dev") == "3"
+    assert multiplexer.get("#{window_panes}", "dev") == "3"
 
 
-def test_moving_between_panes_and_zoom(mux: Multiplexer, terminal: Terminal) -> None:
+def test_moving_between_panes_and_zoom(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + "%")
     terminal.wait_for("│")
     terminal.send(PREFIX + "\033[D")
-    mux.wait_until(lambda: mux.get("#{pane_index}", "dev") == "0", "left pane")
+    multiplexer.wait_get("#{pane_index}", "0", "dev")
     terminal.send(PREFIX + "z")
     terminal.wait_gone("│")
-    assert mux.get("#{window_zoomed_flag} #{pane_width}", "dev") == "1 80"
+    assert multiplexer.get("#{window_zoomed_flag} #{pane_width}", "dev") == "1 80"
     terminal.wait_for(r"\*Z")
     terminal.send(PREFIX + "z")
     terminal.wait_for("│")
     terminal.send(PREFIX + "o")
-    mux.wait_until(lambda: mux.get("#{pane_index}", "dev") == "1", "right pane")
+    multiplexer.wait_get("#{pane_index}", "1", "dev")
 
 
-def test_resizing_repeats_without_the_prefix(mux: Multiplexer, terminal: Terminal) -> None:
+def test_resizing_repeats_without_the_prefix(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + "%")
     terminal.wait_for("│")
-    before = int(mux.get("#{pane_width}", "dev"))
+    before = int(multiplexer.get("#{pane_width}", "dev"))
     terminal.send(PREFIX + "\033[1;5D" + "\033[1;5D" + "\033[1;5D")
-    mux.wait_until(lambda: int(mux.get("#{pane_width}", "dev")) == before + 3, "three steps")
+    multiplexer.wait_get("#{pane_width}", str(before + 3), "dev")
 
 
-def test_windows(mux: Multiplexer, terminal: Terminal) -> None:
+def test_windows(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + "c")
     terminal.wait_for(r"\[dev\] 0:\S+- 1:\S+\*")
     terminal.send("printf 'second-%s\\n' window\r")
@@ -77,18 +79,18 @@ def test_windows(mux: Multiplexer, terminal: Terminal) -> None:
     terminal.wait_for(r"kill-window \S+\? \(y/n\)")
     terminal.send("y")
     terminal.wait_gone("second-window")
-    assert mux.get("#{session_windows}", "dev") == "1"
+    assert multiplexer.get("#{session_windows}", "dev") == "1"
 
 
-def test_renaming_through_the_prompt(mux: Multiplexer, terminal: Terminal) -> None:
+def test_renaming_through_the_prompt(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + ",")
     terminal.wait_for(r"^\(rename-window\)")
     terminal.send("\x15" + "täglich\r")
     terminal.wait_for(r"0:täglich\*")
-    assert mux.get("#{window_name} #{automatic-rename}", "dev") == "täglich 0"
+    assert multiplexer.get("#{window_name} #{automatic-rename}", "dev") == "täglich 0"
 
 
-def test_the_command_prompt(mux: Multiplexer, terminal: Terminal) -> None:
+def test_the_command_prompt(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + ":")
     terminal.wait_for(r"^:")
     terminal.send("split-windo -h\r")
@@ -100,62 +102,64 @@ def test_the_command_prompt(mux: Multiplexer, terminal: Terminal) -> None:
     terminal.wait_for(r"^six 6")
 
 
-def test_list_keys_is_shown_and_left_with_q(mux: Multiplexer, terminal: Terminal) -> None:
+def test_list_keys_is_shown_and_left_with_q(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + "?")
     terminal.wait_for("Select next layout|Split window")
     terminal.send("q")
     terminal.wait_for(r"^[$#]")
 
 
-def test_copy_mode_scrolls_searches_copies_and_pastes(mux: Multiplexer, terminal: Terminal) -> None:
+def test_copy_mode_scrolls_searches_copies_and_pastes(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send("for i in $(seq 1 100); do echo number-$i-end; done\r")
     terminal.wait_for(r"^number-100-end")
     terminal.send(PREFIX + "[")
     terminal.wait_for(r"\[0/\d+\]")
     terminal.send("\x12" + "number-37\r")
     terminal.wait_for(r"^number-37-end")
-    mux.wait_until(lambda: mux.get("#{copy_cursor_line}", "dev").startswith("number-37-end"), "cursor on the match")
+    match = terminal.pane.line("number-37-end")
+    expect(terminal.pane.cursor.within(match)).to_be_visible()
+    assert multiplexer.get("#{copy_cursor_line}", "dev").startswith("number-37-end")
     terminal.send("\x01")
-    mux.wait_until(lambda: mux.get("#{copy_cursor_x}", "dev") == "0", "cursor at the start of the line")
+    expect(terminal.pane.cursor.region(columns=0).within(match)).to_be_visible()
     terminal.send("\x00")
-    mux.get("#{copy_cursor_x}", "dev")
     terminal.send("\x05")
-    mux.wait_until(lambda: mux.get("#{selection_present}", "dev") == "1", "a selection")
+    expect(match).to_have_style(bg="yellow")
+    assert multiplexer.get("#{selection_present}", "dev") == "1"
     terminal.send("\033w")
     terminal.wait_gone(r"\[\d+/\d+\]")
-    assert mux.run("show-buffer").stdout.strip() == "number-37-end"
+    assert multiplexer.run("show-buffer").stdout.strip() == "number-37-end"
     terminal.send("echo ")
     terminal.send(PREFIX + "]")
     terminal.send("\r")
     terminal.wait_for(r"^number-37-end")
 
 
-def test_copy_mode_holds_still_while_the_program_writes(mux: Multiplexer, terminal: Terminal) -> None:
+def test_copy_mode_holds_still_while_the_program_writes(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send("seq 1 50\r")
     terminal.wait_for(r"^50$")
     terminal.send(PREFIX + "[")
     terminal.wait_for(r"\[0/\d+\]")
     shown = terminal.rows()[1:-1]
-    mux.run("run-shell", "printf 'new output\\n' > #{pane_tty}")
-    mux.wait_until(lambda: "new output" in mux.capture("dev"), "output below the mode")
+    multiplexer.run("run-shell", "printf 'new output\\n' > #{pane_tty}")
+    multiplexer.wait_text("new output", "dev")
     terminal.send("\033[A")
-    terminal.wait(lambda: terminal.screen.cursor.y < 23, "moved cursor")
+    expect(terminal.pane.cursor.region(rows=range(22))).to_be_visible()
     assert terminal.rows()[1:-1] == shown
     terminal.send("q")
     terminal.wait_for("new output")
 
 
-def test_the_mouse_selects_panes_and_scrolls(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config="set -g mouse on\n")
-    terminal = mux.attach("new-session", "-s", "dev")
+def test_the_mouse_selects_panes_and_scrolls(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config="set -g mouse on\n")
+    terminal = multiplexer.attach("new-session", "-s", "dev")
     terminal.wait_for(r"^[$#]")
     terminal.send("seq 1 80\r")
     terminal.wait_for(r"^80$")
     terminal.send(PREFIX + "%")
     terminal.wait_for("│")
-    assert terminal.screen.modes.mouse_protocol == 1002
+    assert terminal.screen.modes.mouse == "drag"
     terminal.send("\033[<0;5;5M\033[<0;5;5m")
-    mux.wait_until(lambda: mux.get("#{pane_index}", "dev") == "0", "clicked pane")
+    multiplexer.wait_get("#{pane_index}", "0", "dev")
     terminal.send("\033[<64;5;5M")
     terminal.wait_for(r"\[0/\d+\]")
     terminal.send("\033[<64;5;5M")
@@ -163,12 +167,12 @@ def test_the_mouse_selects_panes_and_scrolls(start: Callable[..., Multiplexer]) 
     terminal.send("\033[<65;5;5M" * 2)
     terminal.wait_gone(r"\[\d+/\d+\]")
     terminal.send("\033[<0;41;5M\033[<32;30;5M\033[<0;30;5m")
-    mux.wait_until(lambda: mux.get("#{pane_width}", "dev:0.0") == "29", "dragged border")
+    multiplexer.wait_get("#{pane_width}", "29", "dev:0.0")
 
 
-def test_a_click_on_the_status_line_selects_a_window(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config="set -g mouse on\n")
-    terminal = mux.attach("new-session", "-s", "dev", "-n", "one")
+def test_a_click_on_the_status_line_selects_a_window(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config="set -g mouse on\n")
+    terminal = multiplexer.attach("new-session", "-s", "dev", "-n", "one")
     terminal.wait_for(r"0:one\*")
     terminal.send(PREFIX + "c")
     terminal.wait_for(r"0:one- 1:")
@@ -177,14 +181,14 @@ def test_a_click_on_the_status_line_selects_a_window(start: Callable[..., Multip
     terminal.wait_for(r"0:one\*")
 
 
-def test_the_built_in_profile_has_both_prefixes(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config=None)
-    terminal = mux.attach("new-session", "-s", "workflow-dev")
+def test_the_built_in_profile_has_both_prefixes(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config=None)
+    terminal = multiplexer.attach("new-session", "-s", "workflow-dev")
     terminal.wait_for("workflow-dev")
     terminal.send("\x01%")
     terminal.wait_for("│")
     terminal.send("\x02c")
-    mux.wait_until(lambda: mux.get("#{session_windows}", "workflow-dev") == "2", "second window")
+    multiplexer.wait_get("#{session_windows}", "2", "workflow-dev")
     assert re.search(r"\d\d:\d\d", terminal.rows()[-1])
     # The prefix typed twice reaches the program.
     terminal.send("cat -v\r")
@@ -192,50 +196,47 @@ def test_the_built_in_profile_has_both_prefixes(start: Callable[..., Multiplexer
     terminal.wait_for(r"\^A")
 
 
-def test_a_users_own_config_is_read_over_the_profile(start: Callable[..., Multiplexer]) -> None:
-    mux = start(config=None)
-    (mux.directory / "home" / ".pywfmux.conf").write_text("set -g @mine yes\nset -g status-left 'MINE '\n")
-    terminal = mux.attach("new-session", "-s", "dev")
+def test_a_users_own_config_is_read_over_the_profile(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = start(config=None)
+    (multiplexer.directory / "home" / ".pywfmux.conf").write_text("set -g @mine yes\nset -g status-left 'MINE '\n")
+    terminal = multiplexer.attach("new-session", "-s", "dev")
     terminal.wait_for("MINE")
-    assert mux.run("show-options", "-gv", "@mine").stdout == "yes\n"
-    assert mux.run("show-options", "-gv", "prefix").stdout == "C-a\n"
+    assert multiplexer.run("show-options", "-gv", "@mine").stdout == "yes\n"
+    assert multiplexer.run("show-options", "-gv", "prefix").stdout == "C-a\n"
 
 
-def test_an_automatic_name_follows_the_program(mux: Multiplexer, terminal: Terminal) -> None:
+def test_an_automatic_name_follows_the_program(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send("cat\r")
     terminal.wait_for(r"0:cat\*")
     terminal.send("\x04")
     terminal.wait_for(r"0:sh\*")
 
 
-def test_wide_characters_never_tear_at_a_border(mux: Multiplexer, terminal: Terminal) -> None:
+def test_wide_characters_never_tear_at_a_border(multiplexer: Pywfmux, terminal: Terminal) -> None:
     terminal.send(PREFIX + "%")
     terminal.wait_for("│")
-    mux.run("send-keys", "-t", "dev:0.0", "printf '漢%.0s' $(seq 1 60)", "Enter")
+    multiplexer.run("send-keys", "-t", "dev:0.0", "printf '漢%.0s' $(seq 1 60)", "Enter")
     terminal.wait_for("漢{10}")
-    mux.run("resize-pane", "-t", "dev:0.0", "-x", "31")
-    terminal.wait(lambda: all(row[31] == "│" for row in _cells(terminal)[:23]), "a straight border")
+    multiplexer.run("resize-pane", "-t", "dev:0.0", "-x", "31")
+    expect(terminal.pane.text("│").region(range(23), 31)).to_have_count(23)  # a straight border
     for row in terminal.screen.rows:
-        for column, cell in enumerate(row.cells[:-1]):
-            assert (row.cells[column + 1] == "") == (cell == "漢")
+        texts = row.cell_texts
+        for column, cell in enumerate(texts[:-1]):
+            assert (texts[column + 1] == "") == (cell == "漢")
 
 
-def _cells(terminal: Terminal) -> list[list[str]]:
-    return [row.cells for row in terminal.screen.rows]
-
-
-def test_the_status_line_can_be_on_top_or_off(mux: Multiplexer, terminal: Terminal) -> None:
-    mux.run("set-option", "-g", "status-position", "top")
-    terminal.wait(lambda: terminal.rows()[0].startswith("[dev]"), "status on top")
-    mux.run("set-option", "-g", "status", "off")
+def test_the_status_line_can_be_on_top_or_off(multiplexer: Pywfmux, terminal: Terminal) -> None:
+    multiplexer.run("set-option", "-g", "status-position", "top")
+    expect(terminal.pane.text(re.compile(r"^\[dev\]")).region(rows=0)).to_be_visible()
+    multiplexer.run("set-option", "-g", "status", "off")
     terminal.wait_gone(r"\[dev\]")
-    mux.wait_until(lambda: mux.get("#{window_height}", "dev") == "24", "a window of the whole terminal")
+    multiplexer.wait_get("#{window_height}", "24", "dev")
 
 
-def test_two_sizes_of_clients(mux: Multiplexer, terminal: Terminal) -> None:
-    small = mux.attach("attach-session", "-t", "dev", columns=60, lines=15)
+def test_two_sizes_of_clients(multiplexer: Pywfmux, terminal: Terminal) -> None:
+    small = multiplexer.attach("attach-session", "-t", "dev", columns=60, lines=15)
     small.wait_for(r"\[dev\]")
-    mux.wait_until(lambda: mux.get("#{window_width}x#{window_height}", "dev") == "60x14", "the latest client's size")
+    multiplexer.wait_get("#{window_width}x#{window_height}", "60x14", "dev")
     terminal.wait_for("·")
-    mux.run("set-option", "-g", "window-size", "largest")
-    mux.wait_until(lambda: mux.get("#{window_width}x#{window_height}", "dev") == "80x23", "the largest client's size")
+    multiplexer.run("set-option", "-g", "window-size", "largest")
+    multiplexer.wait_get("#{window_width}x#{window_height}", "80x23", "dev")
