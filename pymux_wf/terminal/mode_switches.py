@@ -35,6 +35,11 @@ LEFT_RIGHT_MODE = 69
 COLUMN_MODE = 3
 SAVE_CURSOR_MODE = 1048
 
+SIZE_MODE = 2048
+"""Taken, not offered: who finds it (Textual) takes a mouse in pixels (1016) for granted, and divides by the size of a
+cell, which need not be known.
+"""
+
 # Modes that only concern the grid: the outside need not hear of them.
 _INTERNAL = {"insert", "newline", "origin", "autowrap", "reverse_wrap"}
 
@@ -210,7 +215,8 @@ class ModeSwitches(Resizing):
     def report_mode(self, mode: int = 0, private: bool = False) -> None:
         """DECRQM, answered with DECRPM."""
         mark = "?" if private else ""
-        self.write_process_input(f"\x1b[{mark}{mode};{self.mode_state(mode, private)}$y")
+        state = 0 if private and mode == SIZE_MODE else self.mode_state(mode, private)
+        self.write_process_input(f"\x1b[{mark}{mode};{state}$y")
 
     def save_modes(self, *modes: int) -> None:
         """XTSAVE: remembers private modes for XTRESTORE."""

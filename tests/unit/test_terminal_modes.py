@@ -74,6 +74,7 @@ REPLIES = [
     ("OSC 4", "\x1b]4;1;rgb:12/34/56\x07\x1b]4;1;?\x07", "\x1b]4;1;rgb:1212/3434/5656\x1b\\"),
     ("OSC 10 set", "\x1b]10;#102030\x07\x1b]10;?\x07", "\x1b]10;rgb:1010/2020/3030\x1b\\"),
     ("size in band", "\x1b[?2048h", "\x1b[48;4;10;0;0t"),
+    ("size in band is not offered", "\x1b[?2048$p", "\x1b[?2048;0$y"),
     ("the title is never typed back", "\x1b]2;rm -rf\x07\x1b[21t", ""),
 ]
 
