@@ -10,12 +10,14 @@ import select
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pymux_wf.server.embedded import clean_environment
 
-T = TypeVar("T")
+from pymux_wf import Pane
 
 SIZE = (80, 24)
 SECONDS = 20.0
@@ -86,6 +88,14 @@ def gone(handle: int, seconds: float = SECONDS) -> bool:
     poller = select.poll()
     poller.register(handle, select.POLLIN)
     return bool(poller.poll(seconds * 1000))
+
+
+def until(condition: Callable[[], bool], pane: Pane) -> None:
+    """Asks the server until something is so that no wait tells; each question is a turn of its loop."""
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, f"not so in {SECONDS} s:\n{pane.screen}"
+        pane.mark()
 
 
 Place = InProcess | Attached

@@ -31,7 +31,7 @@ from pymux_wf.api import wire
 from pymux_wf.protocol import Message
 from pymux_wf.testing import PaneEvidence, Trace, write_artifacts
 
-from .places import SECONDS, Attached, gone
+from .places import SECONDS, Attached, gone, until
 
 BOUND = 1.0
 """Seconds within which every open wait has to fail."""
@@ -187,14 +187,6 @@ def test_a_killed_client_leaves_no_wait_behind(tmp_path: Path) -> None:
             client.kill()
             client.communicate()
         until(lambda: len(inner.watchers) == before, pane)
-
-
-def until(condition: Callable[[], bool], pane: pymux_wf.Pane) -> None:
-    """Calls on the server until something is so; each is a turn of its loop."""
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end
-        pane.mark()
 
 
 # -- a peer that is none
