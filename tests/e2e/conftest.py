@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,25 @@ from pymux_wf import Server
 
 from .driver import DEADLINE, PYWFMUX, Multiplexer, Pywfmux
 
+STARTED = pytest.StashKey[list[Pywfmux]]()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Real programs start on machines that are busy: the waits of this shelf last longer than the plugin's."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.mux(timeout=DEADLINE), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Shows what the servers of a test that failed have logged."""
+    report = yield
+    if report.failed:
+        for server in item.stash.get(STARTED, []):
+            if log := server.log():
+                report.sections.append((f"log of {server.socket}", log))
+    return report
 
 
 @pytest.fixture
@@ -33,9 +46,9 @@ def directory() -> Iterator[Path]:
 
 
 @pytest.fixture
-def start(mux: Server, directory: Path) -> Iterator[Callable[..., Pywfmux]]:
+def start(request: pytest.FixtureRequest, mux: Server, directory: Path) -> Iterator[Callable[..., Pywfmux]]:
     """Makes servers: ``start(config="...", env={...})``; all are ended after the test."""
-    made: list[Pywfmux] = []
+    made = request.node.stash[STARTED] = list[Pywfmux]()
 
     def make(**options: object) -> Pywfmux:
         place = directory / str(len(made))

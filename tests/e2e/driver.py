@@ -162,7 +162,7 @@ class Multiplexer:
             cwd=cwd or self.directory,
         )
         if check and done.returncode != 0:
-            raise AssertionError(f"{words} failed with {done.returncode}: {done.stderr.strip()}{self.log()}")
+            raise AssertionError(f"{words} failed with {done.returncode}: {done.stderr.strip()}")
         return done
 
     def ask(self, *words: str) -> str:
@@ -194,8 +194,9 @@ class Multiplexer:
         return self.terminal(self.argv(*(words or ("attach-session",))), columns=columns, lines=lines, env=env)
 
     def log(self) -> str:
+        """What the server has logged; nothing as long as there was nothing to log."""
         path = Path(self.socket + ".log")
-        return f"\nserver log:\n{path.read_text()}" if path.exists() else ""
+        return path.read_text(errors="replace") if path.is_file() else ""
 
     def close(self) -> None:
         subprocess.run(self.argv("kill-server"), env=self.env, capture_output=True, check=False, timeout=DEADLINE)
@@ -220,18 +221,14 @@ class Pywfmux(Multiplexer):
                 try:
                     events.next(max(end - time.monotonic(), 0))
                 except MuxError as error:
-                    error.add_note(f"{format_text} of {target} was {shown}, not {value!r}{self.log()}")
+                    error.add_note(f"{format_text} of {target} was {shown}, not {value!r}")
                     raise
 
     def wait_text(self, pattern: str, target: str, timeout: float = DEADLINE) -> str:
         """Waits until the regular expression matches on the screen of a pane; what the pane shows then."""
         with self.connect() as server:
             pane = server.pane(self.get("#{pane_id}", target))
-            try:
-                pane.wait_for(re.compile(pattern, re.MULTILINE), screen=True, timeout=timeout)
-            except MuxError as error:
-                error.add_note(self.log())
-                raise
+            pane.wait_for(re.compile(pattern, re.MULTILINE), screen=True, timeout=timeout)
             return pane.screen.text
 
 

@@ -32,7 +32,7 @@ def wait_files(multiplexer: Pywfmux, condition: Callable[[], bool], what: str) -
     """Waits until files are as they should be, of which nobody tells: looks after each of so many client runs."""
     end = time.monotonic() + DEADLINE
     while not condition():
-        assert time.monotonic() < end, f"no {what}{multiplexer.log()}"
+        assert time.monotonic() < end, f"no {what}"
         multiplexer.run("-V")
 
 

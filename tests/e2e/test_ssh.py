@@ -10,11 +10,11 @@ import pwd
 import shutil
 import socket
 import subprocess
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from pymux_wf.testing.processes import Process, Processes
 
 from .driver import DEADLINE, Pywfmux
 
@@ -26,7 +26,7 @@ SSHD = shutil.which("sshd") or next(
 class SshServer:
     """An sshd of our own; ``command`` gives the argv of a client that runs a remote command on a terminal."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, processes: Processes) -> None:
         assert SSHD is not None
         self.directory = directory
         self.port = _free_port()
@@ -41,21 +41,8 @@ class SshServer:
             # The login shell must not run what the user of this machine has in his start-up files.
             f"SetEnv HOME={directory}\n"
         )
-        self.log = (directory / "log").open("wb")
-        self.process = subprocess.Popen(
-            [SSHD, "-D", "-e", "-f", str(directory / "sshd_config")], stdout=self.log, stderr=self.log
-        )
-        self._wait_until_listening()
-
-    def _wait_until_listening(self) -> None:
-        end = time.monotonic() + DEADLINE
-        while True:
-            assert self.process.poll() is None, (self.directory / "log").read_text()
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            assert time.monotonic() < end, "sshd does not listen"
+        command = [SSHD, "-D", "-e", "-f", str(directory / "sshd_config")]
+        processes({"sshd": Process(command, ready="Server listening on 127.0.0.1", timeout=DEADLINE)})
 
     def command(self, remote: str) -> list[str]:
         user = pwd.getpwuid(os.getuid()).pw_name
@@ -81,11 +68,6 @@ class SshServer:
             remote,
         ]
 
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(DEADLINE)
-        self.log.close()
-
 
 def _free_port() -> int:
     with socket.socket() as probe:
@@ -94,7 +76,7 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def ssh(directory: Path) -> Iterator[SshServer]:
+def ssh(directory: Path, mux_processes: Processes) -> SshServer:
     if SSHD is None or shutil.which("ssh") is None:
         pytest.skip("openssh-server is not installed: no connection to lose")
     if os.getuid() == 0:
@@ -103,9 +85,7 @@ def ssh(directory: Path) -> Iterator[SshServer]:
         )  # sshd run by root refuses to start without its privilege separation directory
     place = directory / "ssh"
     place.mkdir()
-    server = SshServer(place)
-    yield server
-    server.close()
+    return SshServer(place, mux_processes)
 
 
 def _remote(multiplexer: Pywfmux, *words: str) -> str:
