@@ -88,7 +88,7 @@ def _receivers(pane: Pane) -> Iterable[Pane]:
 
 
 def _when_ready(pane: Pane, write: Callable[[], None], client: Client | None) -> None:
-    """Writes now what a person types; for a shell that is starting, what commands and verbs send waits."""
+    """Writes now what a person types; what commands and verbs send waits for a shell that does not read yet."""
     person = client is not None and client.attached
     if person or pane.held_input is None or not pane.held_input.hold(write):
         write()

@@ -187,7 +187,7 @@ class Server:
         self,
         command: str | Sequence[str],
         *,
-        target: Session | Window | Pane | None = None,
+        target: Session | Window | Pane | str | None = None,
         stdin: bytes = b"",
         check: bool = False,
     ) -> CommandResult:
@@ -195,11 +195,12 @@ class Server:
 
         Args:
             command: a line, which is parsed (quotes, ``;``, formats), or a list of words, which is not.
-            target: what it means where it names nothing itself.
+            target: what it means where it names nothing itself: an object of this server, or its id.
             stdin: what it reads from standard input (``load-buffer -``).
             check: raise MuxError where it fails; otherwise its code tells.
         """
-        parameters: dict[str, Any] = {"stdin": stdin, "object": None if target is None else target.id}
+        place = target if target is None or isinstance(target, str) else target.id
+        parameters: dict[str, Any] = {"stdin": stdin, "object": place}
         if isinstance(command, str):
             parameters["text"] = command
         else:
@@ -207,7 +208,7 @@ class Server:
         result = CommandResult.of(await self.connection.call("command", parameters))
         if check and not result.ok:
             message = "\n".join(result.stderr) or f"the command failed with code {result.code}"
-            raise MuxError(message, "" if target is None else target.id, {"command": command, "code": result.code})
+            raise MuxError(message, place or "", {"command": command, "code": result.code})
         return result
 
     @opening  # aio only
