@@ -21,7 +21,7 @@ from ..shell_marks import output_of
 from . import unmarked_run, wait_ready
 from .input import check_takes_input
 from .results import kept, result
-from .shell_line import marked_line, text_of, typed
+from .shell_line import marked_line, needs_paste, text_of, typed
 from .unmarked_run import terminal_input
 from .verb import Face, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait, picture, situation
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..tree import Pane
 
 EDITING = 1.0
+PASTE_SECONDS = 0.1
 _STATES = {"fullscreen": "a full-screen program has the terminal", "password": "a program asks for a password"}
 _LINE_TAKEN = re.compile(rb"\A(?:\r+\n|\r)")
 
@@ -46,8 +47,10 @@ async def run(call: VerbCall) -> dict[str, Any]:
         return await unmarked_run.run(
             call, text, "it was not started by the server as its shell, or integration is off"
         )
-    with Wait(call, f"the command {text!r:.200}", ends=False, kinds=("shell", "respawned")) as wait:
+    with Wait(call, f"the command {text!r:.200}", ends=False, kinds=("shell", "event", "respawned")) as wait:
         await _prompt(call, wait, track)
+        if needs_paste(text):
+            await _paste_mode(call, wait)
         return await _run(call, wait, track, text)
 
 
@@ -78,8 +81,18 @@ async def _prompt(call: VerbCall, wait: Wait, track: ShellTrack) -> None:
             raise refused(call, f"{_STATES.get(state, 'a command is running')} ({fact}): {track.running.text!r:.200}")
         await wait.news()
     check_takes_input(pane)
+    if unanswered(pane, track) and pane.sent.lines[-1].ended < track.prompt_offset and track.kind != "fish":
+        raise refused(call, f"a line that was sent has not been run yet: {pane.sent.lines[-1].text!r:.200}")
     if (text := _typed_already(pane, track)) is not None:
         raise refused(call, f"something is typed at the prompt already ({text!r:.100}; C-c takes it away)")
+
+
+async def _paste_mode(call: VerbCall, wait: Wait) -> None:
+    """Until the shell takes pastes, which some say a moment after their prompt; some never do."""
+    pane, loop = call.pane, call.server.loop
+    until = loop.time() + PASTE_SECONDS
+    while not pane.screen.modes.bracketed_paste and (left := until - loop.time()) > 0 and not wait.over:
+        await wait.news_within(left)
 
 
 def _typed_already(pane: Pane, track: ShellTrack) -> str | None:
@@ -111,8 +124,9 @@ async def _run(call: VerbCall, wait: Wait, track: ShellTrack, text: str) -> dict
     count, spoofed = last_number(track), track.spoofed_marks
     sent, started, begun = pane.log.end, call.server.wall_time(), call.server.loop.time()
     with kept(pane):
-        pane_input.write(pane, typed(marked_line(track.kind, text), paste=pane.screen.modes.bracketed_paste))
-        with _Taken(call, wait) as taken:
+        paste = pane.screen.modes.bracketed_paste
+        pane_input.write(pane, typed(marked_line(track.kind, text, paste=paste), paste=paste))
+        with _Taken(call, wait, track) as taken:
             late = False
             while (mine := _mine(track, count)) is None and not late:
                 if wait.over:
@@ -139,8 +153,9 @@ class _Taken:
     complete then, or the shell does not understand it.
     """
 
-    def __init__(self, call: VerbCall, wait: Wait) -> None:
+    def __init__(self, call: VerbCall, wait: Wait, track: ShellTrack) -> None:
         self._call = call
+        self._track = track
         self._wait = wait
         self._due = False
         self._timer = call.server.loop.call_later(EDITING, self._look)
@@ -167,9 +182,8 @@ class _Taken:
         failure = refused(self._call, "its shell does not take it: the command is not complete, or not understood")
         sent, until = pane.log.end, loop.time() + EDITING
         pane_input.write(pane, b"\003")  # only a line is edited: this takes it away, and ends nothing
-        self._timer = loop.call_at(until, self._wait.wake)
-        while pane.shell is not None and not prompted(pane, pane.shell, sent) and loop.time() < until:
-            await late_news(self._wait)
+        while not prompted(pane, self._track, sent) and (left := until - loop.time()) > 0:
+            await self._wait.news_within(left)
         raise failure
 
 
@@ -177,7 +191,19 @@ def prompted(pane: Pane, track: ShellTrack, since: int) -> bool:
     """Whether the shell has come to a new prompt after ``since`` in the log. That bash or zsh show their prompt is not
     enough: a line editor does so to draw its line again.
     """
-    sign, key = b"A" if track.kind == "fish" else b"D", track.key.encode()
+    return _marked(pane, track, since, b"A" if track.kind == "fish" else b"D")
+
+
+def unanswered(pane: Pane, track: ShellTrack) -> bool:
+    """Whether a line that was sent to the shell has not been taken yet, or is being taken."""
+    if track.running is not None or not pane.sent.lines:
+        return False
+    ended = pane.sent.lines[-1].ended
+    return ended >= pane.log.start and not _marked(pane, track, ended, b"D")
+
+
+def _marked(pane: Pane, track: ShellTrack, since: int, sign: bytes) -> bool:
+    key = track.key.encode()
     return any(mark[1] == sign and keyed(mark[2], key) for mark in MARK.finditer(pane.log.read(since)))
 
 

@@ -4,8 +4,8 @@
 shell        what is sent
 ============ =========================================================================================
 marked bash  the text; several lines in braces, for bash runs pasted lines one by one
-marked zsh   the text: a pasted text is one event, however many lines it has
-marked fish  the text, likewise
+marked zsh   the text: a pasted text is one event, however many lines it has; in braces if it takes no paste
+marked fish  the text, likewise, in a block
 unmarked     the text in ``eval`` between two marks with a key; in the line, and so in its echo, they are
              written as escapes, which are not the marks themselves
 ============ =========================================================================================
@@ -33,12 +33,17 @@ def text_of(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else shlex.join(words)
 
 
-def marked_line(kind: str, text: str) -> str:
+def marked_line(kind: str, text: str, *, paste: bool) -> str:
     """What a shell that marks its commands is sent, without the Enter at the end."""
     text = text.strip("\n")
-    if kind == "bash" and "\n" in text:
-        return "{\n" + text + "\n}"
-    return text
+    if "\n" not in text or (paste and kind != "bash"):
+        return text
+    return f"begin\n{text}\nend" if kind == "fish" else "{\n" + text + "\n}"
+
+
+def needs_paste(text: str) -> bool:
+    """Whether a text has characters that a line editor takes for keys, unless they are pasted."""
+    return not text.isprintable()
 
 
 def typed(line: str, *, paste: bool) -> bytes:

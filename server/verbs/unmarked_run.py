@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf import failures
 
 from .. import pane_input, platform
+from .process_tree import argv_of
 from .results import fitting, kept
 from .shell_line import POSIX_SHELLS, begin_mark, end_mark, typed, unmarked_line
 from .verb import VerbCall, VerbFailure
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from ..tree import Pane
 
 QUIET = 0.15
+SILENT = 1.0
+"""Seconds after which a shell that has written nothing is expected to have no prompt."""
+
 _OVERLAP = 256
 _PATIENT = frozenset(("sh", "dash", "ash", "busybox"))
 """Shells that leave the editing of lines to the kernel: what is sent too early waits there for them."""
@@ -45,17 +49,14 @@ async def _shell(call: VerbCall, wait: Wait) -> str:
         if wait.over:
             await wait.end_known()
             raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command could be run")
-        settings, name = terminal_input(pane), _foreground(pane)
+        settings, name = terminal_input(pane), shell_in_front(pane)
         still = loop.time() - (pane.last_output or wait.started)
-        if (pane.log.end and settings == "raw") or (settings == "cooked" and name in _PATIENT) or still >= QUIET:
+        left = (QUIET if pane.log.end else SILENT) - still
+        if (pane.log.end and settings == "raw") or (settings == "cooked" and name in _PATIENT) or left <= 0:
             break
-        timer = loop.call_later(QUIET - still, wait.wake)
-        try:
-            await wait.news()
-        finally:
-            timer.cancel()
-    if name not in POSIX_SHELLS and name != "fish":
-        raise refused(call, f"{name or 'no program that can be named'} is in the foreground, not a shell")
+        await wait.news_within(left)
+    if name is None:
+        raise refused(call, f"{_foreground(pane) or 'no program that can be named'} is in the foreground, not a shell")
     if pane.screen.alternate:
         raise refused(call, "a full-screen program has the terminal")
     if settings == "silent":
@@ -76,6 +77,16 @@ def terminal_input(pane: Pane) -> str:
     if not local & termios.ICANON:
         return "raw"
     return "cooked" if local & termios.ECHO else "silent"
+
+
+def shell_in_front(pane: Pane) -> str | None:
+    """The name of the shell in the foreground that reads its commands from the terminal; None where it is none."""
+    group = None if pane.io is None else platform.foreground_process(pane.io.process.fd)
+    if group is None:
+        return None
+    name, words = platform.process_name(group), argv_of(group) or []
+    reads = all(word[:1] == "-" and word != "-c" for word in words[1:])
+    return name if name in POSIX_SHELLS | {"fish"} and reads else None
 
 
 def _foreground(pane: Pane) -> str:

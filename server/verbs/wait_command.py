@@ -13,17 +13,14 @@ from pymux_wf import failures
 
 from .. import platform
 from ..shell_marks import output_of
-from .process_tree import argv_of
 from .results import result
-from .run_command import code, last_number, prompted, refused
-from .shell_line import POSIX_SHELLS
-from .unmarked_run import QUIET
+from .run_command import code, last_number, refused, unanswered
+from .unmarked_run import QUIET, shell_in_front
 from .verb import TIMEOUT, Face, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait
 
 if TYPE_CHECKING:
     from ..shell_marks import CommandRun, ShellTrack
-    from ..tree import Pane
 
 
 async def run(call: VerbCall) -> dict[str, Any]:
@@ -40,13 +37,12 @@ async def run(call: VerbCall) -> dict[str, Any]:
 
 
 async def _ended(call: VerbCall, wait: Wait, track: ShellTrack) -> CommandRun:
-    pane, before, awaited = call.pane, last_number(track), _sent(call.pane, track)
-    prompt = pane.sent.lines[-1].ended if awaited and track.ready else None
+    pane, before = call.pane, last_number(track)
+    held = not track.ready and pane.sent.since is not None  # written when the shell has shown its prompt
+    awaited = held or unanswered(pane, track)
     while True:
         last = track.commands[-1] if track.commands else None
-        if prompt is None and track.ready:
-            prompt = track.prompt_offset  # what was sent is written now
-        if awaited and track.at_prompt and prompt is not None and prompted(pane, track, prompt):
+        if awaited and track.at_prompt and not (held and not pane.sent.lines) and not unanswered(pane, track):
             awaited = False  # what was sent was no command
         if last is not None and last.ended is not None and (last.number > before or not awaited):
             return last
@@ -59,33 +55,21 @@ async def _ended(call: VerbCall, wait: Wait, track: ShellTrack) -> CommandRun:
         await wait.news()
 
 
-def _sent(pane: Pane, track: ShellTrack) -> bool:
-    """Whether a line was sent to the prompt that is shown, or to a shell that has shown none."""
-    if track.running is not None:
-        return False
-    lines = pane.sent.lines
-    if not track.ready:
-        return pane.sent.since is not None
-    return bool(lines) and lines[-1].ended >= track.prompt_offset
-
-
 async def _foreground(call: VerbCall) -> dict[str, Any]:
     pane, loop = call.pane, call.server.loop
     with Wait(call, "the shell to be in the foreground again", kinds=("output", "input")) as wait:
         while True:
             still = loop.time() - max(pane.last_output, pane.sent.time, 0.0)
-            away = not _shell_in_front(pane)
+            away = shell_in_front(pane) is None
             if away and pane.io is not None and platform.foreground_process(pane.io.process.fd) == pane.pid:
                 raise refused(call, "its program is not a shell")
             if not away and still >= QUIET:
                 break
             # A program that leaves says nothing of it, but the shell's prompt comes then.
-            timer = None if away else loop.call_later(QUIET - still, wait.wake)
-            try:
+            if away:
                 await wait.news()
-            finally:
-                if timer is not None:
-                    timer.cancel()
+            else:
+                await wait.news_within(QUIET - still)
     now = call.server.wall_time()
     return {
         **dict.fromkeys(("number", "text", "code", "output", "raw", "started", "duration", "start", "end")),
@@ -97,15 +81,6 @@ async def _foreground(call: VerbCall) -> dict[str, Any]:
         "reason": "no shell integration: only that the shell has its terminal back is known",
         "spoofed_marks": 0,
     }
-
-
-def _shell_in_front(pane: Pane) -> bool:
-    """Whether the foreground is a shell that reads commands from the terminal."""
-    group = None if pane.io is None else platform.foreground_process(pane.io.process.fd)
-    if group is None or (group == pane.pid and pane.interactive_shell):
-        return group is not None
-    name, words = platform.process_name(group), argv_of(group) or []
-    return name in POSIX_SHELLS | {"fish"} and all(word[:1] == "-" and word != "-c" for word in words[1:])
 
 
 def show(value: dict[str, Any]) -> str | None:

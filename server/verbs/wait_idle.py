@@ -26,11 +26,7 @@ async def run(call: VerbCall) -> dict[str, Any]:
             if still >= quiet and not _unread(pane):
                 return {"quiet": still, "already": already}
             # One timer, and no look at the output meanwhile: it goes off, and is set again for what is left.
-            timer = loop.call_later(max(quiet - still, 0), wait.wake)
-            try:
-                await wait.news()
-            finally:
-                timer.cancel()
+            await wait.news_within(quiet - still)
             already = False
 
 

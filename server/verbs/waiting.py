@@ -111,6 +111,14 @@ class Wait:
                 self._future = None
         self._news = False
 
+    async def news_within(self, seconds: float) -> None:
+        """The same, but no longer than this: returns then too."""
+        timer = self.server.loop.call_later(max(seconds, 0.0), self.wake)
+        try:
+            await self.news()
+        finally:
+            timer.cancel()
+
     @property
     def over(self) -> bool:
         """Whether the pane's program has ended or the pane has gone."""
@@ -145,9 +153,10 @@ class Wait:
 
     def evidence(self) -> dict[str, Any]:
         """What is known: plain values."""
+        waited = self.server.loop.time() - self.started
         return {
             "awaited": self.what,
-            "waited": self.server.loop.time() - self.started,
+            "waited": max(waited, self.timeout or 0.0) if self._late else waited,  # some clocks count milliseconds
             "any_output": self.pane.log.end > self.first_offset,
             **situation(self.server, self.pane),
             **(self.known() if self.known is not None else {}),

@@ -233,6 +233,22 @@ async def test_wait_command_waits_for_what_was_sent_and_has_not_begun(rig: Rig) 
     assert (outcome.code, outcome.out) == (3, "(exit 3): exited 3\n")
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_line_sent_between_an_end_and_its_prompt_is_waited_for(shell: str) -> None:
+    @served
+    async def test(rig: Rig) -> None:
+        pane = await start(rig, shell)
+        await run(rig, "true")
+        line = "sh -c 'exit 3'"
+        for _ in range(20):
+            await run(rig, "true")  # ends before the prompt is there again
+            verbs.perform(rig.server, "input", {"items": [["text", f"{line}\n"]]})
+            await rig.until(lambda: pane.shell is not None and pane.shell.at_prompt)
+            assert (await verbs.perform(rig.server, "wait-command", {}))["code"] == 3
+
+    test()
+
+
 @served
 async def test_wait_command_where_there_was_none(rig: Rig) -> None:
     await start(rig, "bash")
