@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pymux_wf.testing.processes import Processes
     from pymux_wf.testing.watching import Audience
 
+SHARED = "mux_session_server"
+"""The fixture whose server several tests use."""
+
 HANGUP_SECONDS = 2.0
 """How long programs may take to end at the end of a test; then they are killed, and the test has an error."""
 
@@ -81,13 +84,19 @@ def _evidence(recorded: Any, term: str) -> PaneEvidence:
 
 
 class Run:
-    """What the plugin knows; made by :func:`run_of` of the plugin."""
+    """What the plugin knows; made by :func:`run_of` of the plugin.
+
+    Attributes:
+        servers: all that have not ended; ``watched``: those of the test that runs, also when they have.
+        problems: what went wrong with the plugin itself, told at the end of the run.
+    """
 
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self.config = config
         self.settings = settings
         self.trace = Trace()
         self.store = SnapshotStore(Mode(settings.snapshots) if settings.snapshots else None)
+        self.servers: list[Watched] = []
         self.watched: list[Watched] = []
         self.processes: list[Processes] = []
         self.problems: list[str] = []
@@ -101,7 +110,9 @@ class Run:
         """A test begins; what the one before has left is forgotten."""
         self.item, self.failed = item, False
         self._began = time.monotonic()
-        self.watched = [each for each in self.watched if each.shared and not each.closed]
+        self.servers = [each for each in self.servers if not each.closed]
+        shared = SHARED in getattr(item, "fixturenames", ())
+        self.watched = [each for each in self.servers if each.shared and shared]
         self.processes.clear()
         self.trace.restart()
         self.store.begin(item.path, _test_name(item))
@@ -135,6 +146,7 @@ class Run:
             shutil.rmtree(home, ignore_errors=True)
             raise
         watched = Watched(server, home, shared)
+        self.servers.append(watched)
         self.watched.append(watched)
         assert server.connection.embedded is not None
         server.connection.embedded.hangup_seconds = HANGUP_SECONDS
@@ -195,7 +207,7 @@ class Run:
 
     def close(self) -> None:
         """Ends what is still there, when a run was cut off."""
-        for watched in self.watched:
+        for watched in self.servers:
             if not watched.closed:
                 try:
                     self.end(watched)

@@ -120,8 +120,11 @@ def test_of_a_shared_server_only_what_the_test_has_seen_is_left(inner: Inner, py
 
         def test_it(mux_session_server):
             mux_session_server.exec(["echo", "of this test"]).wait_for("never", timeout=0.1)
+
+        def test_without_it():
+            assert False
         """
-    ).assert_outcomes(passed=1, failed=1)
+    ).assert_outcomes(passed=1, failed=2)
     page = (only(pytester.path / "mux-artifacts") / "trace.md").read_text()
     assert "of this test" in page
     assert "of the test before" not in page
