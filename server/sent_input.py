@@ -44,14 +44,16 @@ class SentInput:
         since: offset in the output log at which the last input was sent; None when nothing ever was.
         lines: the last lines that were ended.
         time: when, on the clock of the loop.
+        waiting: something was sent that has not been written, since the program does not read yet.
         ended: how many lines were ended so far, also those that are no longer kept.
     """
 
-    __slots__ = ("_begun", "_line", "ended", "lines", "since", "time")
+    __slots__ = ("_begun", "_line", "ended", "lines", "since", "time", "waiting")
 
     def __init__(self) -> None:
         self.since: int | None = None
         self.time = 0.0
+        self.waiting = False
         self.lines: deque[SentLine] = deque(maxlen=KEPT_LINES)
         self.ended = 0
         self._line = b""
@@ -66,10 +68,12 @@ class SentInput:
         """Something was sent that waits until the program of the pane reads; ``note`` tells when it is written."""
         self.time = monotonic()
         self.since = pane.log.end
+        self.waiting = True
 
     def note(self, pane: Pane, data: bytes) -> None:
         """Bytes are about to be written into the pane."""
         self.time = monotonic()
+        self.waiting = False
         now = pane.log.end
         if pane.io is None or not pane.io.queued or self.since is None:
             self.since = now  # else the program has not taken what was sent before: this is more of the same

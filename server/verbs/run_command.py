@@ -81,8 +81,9 @@ async def _prompt(call: VerbCall, wait: Wait, track: ShellTrack) -> None:
             raise refused(call, f"{_STATES.get(state, 'a command is running')} ({fact}): {track.running.text!r:.200}")
         await wait.news()
     check_takes_input(pane)
-    if unanswered(pane, track) and pane.sent.lines[-1].ended < track.prompt_offset and track.kind != "fish":
-        raise refused(call, f"a line that was sent has not been run yet: {pane.sent.lines[-1].text!r:.200}")
+    last = pane.sent.lines[-1] if pane.sent.lines else None
+    if last is not None and last.ended < track.prompt_offset and track.kind != "fish" and unanswered(pane, track):
+        raise refused(call, f"a line that was sent has not been run yet: {last.text!r:.200}")
     if (text := _typed_already(pane, track)) is not None:
         raise refused(call, f"something is typed at the prompt already ({text!r:.100}; C-c takes it away)")
 
@@ -196,6 +197,8 @@ def prompted(pane: Pane, track: ShellTrack, since: int) -> bool:
 
 def unanswered(pane: Pane, track: ShellTrack) -> bool:
     """Whether a line that was sent to the shell has not been taken yet, or is being taken."""
+    if pane.sent.waiting:
+        return True
     if track.running is not None or not pane.sent.lines:
         return False
     ended = pane.sent.lines[-1].ended

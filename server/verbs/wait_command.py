@@ -38,11 +38,10 @@ async def run(call: VerbCall) -> dict[str, Any]:
 
 async def _ended(call: VerbCall, wait: Wait, track: ShellTrack) -> CommandRun:
     pane, before = call.pane, last_number(track)
-    held = not track.ready and pane.sent.since is not None  # written when the shell has shown its prompt
-    awaited = held or unanswered(pane, track)
+    awaited = unanswered(pane, track)
     while True:
         last = track.commands[-1] if track.commands else None
-        if awaited and track.at_prompt and not (held and not pane.sent.lines) and not unanswered(pane, track):
+        if awaited and track.at_prompt and not unanswered(pane, track):
             awaited = False  # what was sent was no command
         if last is not None and last.ended is not None and (last.number > before or not awaited):
             return last
