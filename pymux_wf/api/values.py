@@ -70,7 +70,9 @@ class Match:
         text: what matched.
         groups: the groups of a regular expression; None for one that took no part. ``named``: those that have names.
         where: "output" (what the program wrote) or "screen".
-        spans: on the screen, the (row, column, length) of its cells; empty for output.
+        spans: of a match on the screen, the (row, column, length) of its cells; empty for output.
+        cells: where the screen showed the text when it was found, also for a match in the output; empty where it had
+            gone already.
         start, end: in the output, its offsets; None for the screen.
         mark: the place behind it, from where the next wait may start.
         already: it was there when the wait began.
@@ -85,6 +87,7 @@ class Match:
     mark: Mark | None = None
     already: bool = False
     named: Mapping[str, str | None] = field(default_factory=dict)
+    cells: tuple[tuple[int, int, int], ...] = ()
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Match:
@@ -99,6 +102,7 @@ class Match:
             Mark.of(mark) if mark else None,
             bool(told.get("already")),
             told.get("named") or {},
+            tuple((span[0], span[1], span[2]) for span in told.get("cells") or ()),
         )
 
 
@@ -117,6 +121,8 @@ class Result:
         how: what this is known by: "marks" where the shell told exactly; else a weaker way, and ``reason`` says why.
         number: its number among the commands of its pane; None without shell integration.
         spoofed_marks: marks without the shell's key that came in its output and were ignored.
+        state: what the pane did when this was told: "idle" where it can run the next command, "running" where this one
+            goes on, "exited" where the shell has ended with it.
     """
 
     code: int | None
@@ -130,6 +136,7 @@ class Result:
     number: int | None = None
     spoofed_marks: int = 0
     raw: bytes | None = None
+    state: str = ""
 
     @property
     def ok(self) -> bool:
@@ -161,6 +168,7 @@ class Result:
             told.get("number"),
             told.get("spoofed_marks") or 0,
             told.get("raw"),
+            told.get("state") or "",
         )
 
 

@@ -142,11 +142,22 @@ async def _run(call: VerbCall, wait: Wait, track: ShellTrack, text: str) -> dict
         facts: dict[str, Any] = {"how": "marks", "reason": None, "spoofed_marks": track.spoofed_marks - spoofed}
         if mine is not None:
             data, cut = output_of(pane, mine)
-            return {**result(call, mine, data, truncated=cut, **facts), "text": text}
+            return {
+                **result(call, mine, data, truncated=cut, **facts),
+                "text": text,
+                "state": _state(call, over=mine.ended is not None),
+            }
         if late:
             facts["reason"] = "the shell has not begun to run it"
         took = call.server.loop.time() - begun
-        return _nothing_ran(call, track, sent, started, took, completed=not late) | facts | {"text": text}
+        told = _nothing_ran(call, track, sent, started, took, completed=not late)
+        return told | facts | {"text": text, "state": _state(call, over=not late)}
+
+
+def _state(call: VerbCall, *, over: bool) -> str:
+    """What the pane does now that this is answered. A shell that is about to show its prompt takes commands."""
+    state: str = state_of(call.server, call.pane)[0]
+    return "idle" if over and state in ("running", "awaiting-input") else state
 
 
 class _Taken:

@@ -84,7 +84,9 @@ def shell_in_front(pane: Pane) -> str | None:
     group = None if pane.io is None else platform.foreground_process(pane.io.process.fd)
     if group is None:
         return None
-    name, words = platform.process_name(group), argv_of(group) or []
+    name, words = platform.process_name(group), argv_of(group)
+    if not words:  # it is just becoming another program, or is gone
+        return None
     reads = all(word[:1] == "-" and word != "-c" for word in words[1:])
     return name if name in POSIX_SHELLS | {"fish"} and reads else None
 

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf import failures
 from pymux_wf.snapshot.locators import Text, find
+from pymux_wf.snapshot.patterns import Pattern
 
 from ..text_watch import Hit, TextWatch
 from .verb import TIMEOUT, Face, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait, pattern_of
 
 if TYPE_CHECKING:
-    from pymux_wf.snapshot.patterns import Pattern
-
     from ..tree import Pane
 
 
 async def run(call: VerbCall) -> dict[str, Any]:
     """``{"text": str, "groups": [str | None], "named": {}, "where": "output" | "screen", "already": bool, "start":
-    offset, "end": offset, "mark": {"offset", "line"}, "spans": [[row, column, length]]}``.
+    offset, "end": offset, "mark": {"offset", "line"}, "spans": [[row, column, length]], "cells": [[row, ...]]}``.
 
     ``start``, ``end`` are offsets in the output (None for a match on the screen), ``mark`` is behind the match,
-    ``spans`` are cells of the screen (none for a match in the output).
+    ``spans`` is where a match on the screen is; ``cells`` is where the screen shows the text now, also for a match in
+    the output (none where it has gone already).
     """
     wanted = pattern_of(call.verb.name, call["pattern"], regex=call["regex"])
     unless = [pattern_of(call.verb.name, given, regex=call["regex"]) for given in call["unless"]]
@@ -70,7 +70,8 @@ async def _on_screen(call: VerbCall, wanted: Pattern, unless: list[Pattern]) -> 
                         "start": None,
                         "end": None,
                         "mark": mark_of(pane, pane.log.end),
-                        "spans": [list(span) for span in found[0].spans],
+                        "spans": (spans := [list(span) for span in found[0].spans]),
+                        "cells": spans,
                     }
             await wait.news()
             already = False
@@ -97,7 +98,14 @@ def _match(pane: Pane, hit: Hit, already: bool) -> dict[str, Any]:
         "end": hit.end,
         "mark": mark_of(pane, hit.end),
         "spans": [],
+        "cells": _shown(pane, hit.text),
     }
+
+
+def _shown(pane: Pane, text: str) -> list[list[int]]:
+    """Where the screen shows a text that was found in the output: the last place, none where it shows it no more."""
+    found = find(pane.screen, Text(Pattern.text(text))) if text else []
+    return [list(span) for span in found[-1].spans] if found else []
 
 
 def _groups(wanted: Pattern, text: str) -> dict[str, Any]:

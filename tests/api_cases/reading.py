@@ -14,7 +14,7 @@ from pymux_wf.aio import Ambiguous, Exit, InvalidCall, NotFound, Screen, Server
 
 async def the_screen_is_a_value(server: Server) -> None:
     pane = await server.exec(["sh", "-c", r"printf 'one\033[1;31m two\033[m\n\033]2;T\007'; cat"], size=(20, 4))
-    await pane.wait_for("two")
+    assert (await pane.wait_for("two")).cells == ((0, 4, 3),)
     await pane.wait_title("T")
     screen = await pane.screen
     assert isinstance(screen, Screen)

@@ -31,7 +31,7 @@ async def a_command_gives_its_output_and_its_exit_code(server: Server) -> None:
     assert (exact.output, exact.raw) == ("bold\n", b"\x1b[1mbold\x1b[m\r\n")
     assert (await pane.run("cd /")).ok
     result = await pane.run("pwd")
-    assert (result.output, result.cwd) == ("/\n", "/")
+    assert (result.output, result.cwd, result.state) == ("/\n", "/", "idle")
 
 
 async def the_commands_of_a_shell_can_be_asked(server: Server) -> None:
@@ -78,6 +78,7 @@ async def a_command_that_is_not_done_in_time_goes_on(server: Server) -> None:
     pane = await (await bash(server)).pane
     result = await pane.run("echo begun; read line; echo $line", timeout=0.5)
     assert (result.completed, result.code, result.exit, result.output) == (False, None, None, "begun\n")
+    assert result.state in ("running", "awaiting-input")
     await pane.send_text("over\n")
     assert (await pane.wait_command()).code == 0
     assert (await pane.command_output()).endswith("over\n")
