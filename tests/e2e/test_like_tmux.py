@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .driver import Multiplexer, Pywfmux
+from .driver import Multiplexer, Pywfmux, Terminal
 
 pytestmark = pytest.mark.oracle
 
@@ -89,41 +89,36 @@ FILES = {
 }
 
 
-def prepare(multiplexer: Multiplexer) -> None:
-    for name, text in FILES.items():
-        (multiplexer.directory / name).write_text(text)
-    home = Path(multiplexer.env["HOME"])
-    (home / ".gitconfig").write_text("[user]\nname = A\nemail = a@example.org\n[init]\ndefaultBranch = main\n")
-
-
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_a_program_looks_as_in_tmux(program: Program, start: Callable[..., Pywfmux], tmux: Multiplexer) -> None:
     if program.needs and shutil.which(program.needs) is None:
         pytest.skip(f"{program.needs} is not installed")
-    shown = []
-    ours = start()
-    for multiplexer in (ours, tmux):
-        prepare(multiplexer)
     common = tmux.directory / "work"  # one place for both, so that paths and listings are the same
     common.mkdir()
     for name in FILES:
         (common / name).write_text(FILES[name])
+    both = (start(), tmux)
     if program.name == "git-log":
-        _make_repository(common, ours)
-    for multiplexer in (ours, tmux):
-        multiplexer.run("new-session", "-d", "-s", "t", "-x", "100", "-y", "30", "-c", str(common), "sh")
-        multiplexer.run("set-option", "-g", "status", "off")
-        terminal = multiplexer.attach(columns=100, lines=30)
-        terminal.wait_for(r"^\$")
-        multiplexer.run("send-keys", "-t", "t", "-l", f"clear; {program.command}")
-        multiplexer.run("send-keys", "-t", "t", "Enter")
-        terminal.wait_for(program.ready)
-        for keys, result in program.steps:
+        _make_repository(common, both[0])
+    terminals = [_begin(multiplexer, common) for multiplexer in both]
+    for keys, result in (((f"clear; {program.command}", "Enter"), program.ready), *program.steps):
+        for multiplexer in both:
             multiplexer.run("send-keys", "-t", "t", *keys)
+        for terminal in terminals:
             terminal.wait_for(result)
-        terminal.settle()
-        shown.append(_shown(multiplexer))
-    assert shown[0] == (_without_shifts(shown[1][0]), shown[1][1])
+    for terminal in terminals:
+        terminal.pane.wait_idle(0.2)
+    ours, theirs = (_shown(multiplexer) for multiplexer in both)
+    assert ours == (_without_shifts(theirs[0]), theirs[1])
+
+
+def _begin(multiplexer: Multiplexer, directory: Path) -> Terminal:
+    """A terminal of the pane's size attached to a shell."""
+    multiplexer.run("new-session", "-d", "-s", "t", "-x", "100", "-y", "30", "-c", str(directory), "sh")
+    multiplexer.run("set-option", "-g", "status", "off")
+    terminal = multiplexer.attach(columns=100, lines=30)
+    terminal.wait_for(r"^\$")
+    return terminal
 
 
 # What tmux prints for DEC graphics: the letters between SO and SI. Ours are the characters themselves.
@@ -143,6 +138,10 @@ def _shown(multiplexer: Multiplexer) -> tuple[str, str]:
 
 def _make_repository(place: Path, multiplexer: Multiplexer) -> None:
     import subprocess
+
+    (Path(multiplexer.env["HOME"]) / ".gitconfig").write_text(
+        "[user]\nname = A\nemail = a@example.org\n[init]\ndefaultBranch = main\n"
+    )
 
     def git(*words: str) -> None:
         dates = {"GIT_AUTHOR_DATE": "2024-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2024-01-01T00:00:00Z"}
