@@ -263,6 +263,9 @@ def test_a_client_that_is_told_to_stop_has_its_terminal_left_alone(multiplexer: 
     shell.wait_for("outer>")
     shell.send(" ".join(multiplexer.argv("new-session", "-s", "dev")) + "\r")
     shell.wait_for(r"\[dev\]")
+    # What is typed is read behind the terminal's answers to the client's questions: those do not reach the shell then.
+    shell.send("echo read-$((1 + 1))\r")
+    shell.wait_for("read-2")
     shell.pane.signal("TSTP", foreground=True)
     shell.wait_for(r"[Ss]topped|[Ss]uspended")
     multiplexer.run("send-keys", "-t", "dev", "echo drawn-$((1 + 1))", "Enter")
