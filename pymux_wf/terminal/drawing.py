@@ -109,18 +109,21 @@ class Drawing(Movement):
         if self.columns < 2:
             # Nowhere to put right halves: wide characters are kept for the day the screen is wider.
             cells = [cell for cell in cells if cell]
-        while cells:
+        position, count = 0, len(cells)
+        while position < count:
             x = self._begin()
             edge = self._edge()
             room = edge - x
-            if len(cells) <= room:
-                piece, cells = cells, []
+            if count - position <= room:
+                piece = cells[position:] if position else cells
+                position = count
             elif not self.modes.autowrap:
                 return
             else:
-                if not cells[room]:
+                if not cells[position + room]:
                     room -= 1
-                piece, cells = cells[:room], cells[room:]
+                piece = cells[position : position + room]
+                position += room
                 if x + room < edge:
                     # The last column stays blank: the wide character goes to the next row whole.
                     self._place(x, [*piece, BLANK], edge)
