@@ -70,12 +70,12 @@ def multiplexer(start: Callable[..., Pywfmux]) -> Pywfmux:
 
 @pytest.fixture
 def tmux(mux: Server, directory: Path) -> Iterator[Multiplexer]:
-    """A real tmux, to compare with."""
+    """A real tmux, to compare with; without a status line."""
     found = shutil.which("tmux")
     if found is None:
         pytest.skip("tmux is not installed: there is nothing to compare with")
     place = directory / "tmux"
     place.mkdir()
-    server = Multiplexer(mux, place, [found])
+    server = Multiplexer(mux, place, [found], config="set -g status off\n")
     yield server
     server.close()

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from .driver import Multiplexer, Pywfmux, Terminal
+from .driver import Multiplexer, Pywfmux
 
 pytestmark = pytest.mark.oracle
+
+CONFIG = "set -g status off\n"
 
 
 @dataclass(frozen=True)
@@ -97,28 +99,22 @@ def test_a_program_looks_as_in_tmux(program: Program, start: Callable[..., Pywfm
     common.mkdir()
     for name in FILES:
         (common / name).write_text(FILES[name])
-    both = (start(), tmux)
+    both = (start(config=CONFIG), tmux)
     if program.name == "git-log":
         _make_repository(common, both[0])
-    terminals = [_begin(multiplexer, common) for multiplexer in both]
+    words = ("new-session", "-s", "t", "-c", str(common), "sh")
+    terminals = [multiplexer.attach(*words, columns=100, lines=30) for multiplexer in both]
+    for terminal in terminals:
+        terminal.wait_for(r"^\$")
     for keys, result in (((f"clear; {program.command}", "Enter"), program.ready), *program.steps):
         for multiplexer in both:
             multiplexer.run("send-keys", "-t", "t", *keys)
         for terminal in terminals:
             terminal.wait_for(result)
     for terminal in terminals:
-        terminal.pane.wait_idle(0.2)
+        terminal.pane.wait_idle(0.15)
     ours, theirs = (_shown(multiplexer) for multiplexer in both)
     assert ours == (_without_shifts(theirs[0]), theirs[1])
-
-
-def _begin(multiplexer: Multiplexer, directory: Path) -> Terminal:
-    """A terminal of the pane's size attached to a shell."""
-    multiplexer.run("new-session", "-d", "-s", "t", "-x", "100", "-y", "30", "-c", str(directory), "sh")
-    multiplexer.run("set-option", "-g", "status", "off")
-    terminal = multiplexer.attach(columns=100, lines=30)
-    terminal.wait_for(r"^\$")
-    return terminal
 
 
 # What tmux prints for DEC graphics: the letters between SO and SI. Ours are the characters themselves.
