@@ -57,7 +57,8 @@ class Attached:
         """What the command line prints."""
         environment = {**clean_environment(), "COVERAGE_PROCESS_START": ""}
         argv = [*COMMAND, "-S", str(self.socket), "-f", str(self._config), *words.replace("'", "").split(" ")]
-        done = subprocess.run(argv, capture_output=True, text=True, timeout=SECONDS, env=environment, check=True)
+        done = subprocess.run(argv, capture_output=True, text=True, timeout=SECONDS, env=environment, check=False)
+        assert done.returncode == 0, f"pywfmux {words}: {done.stderr}"
         return done.stdout
 
     def open(self, face: Any) -> Any:
