@@ -43,6 +43,10 @@ class PaneEnd:
 
 def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     """Feeds what the program wrote to the screen and lets everybody who shows the pane know."""
+    if pane.shell is not None:
+        data = pane.shell.passed(data)
+        if not data:
+            return
     stream.feed(data)
     pane.log.append(data)
     told = pane.shell.feed(data) if pane.shell is not None else ()

@@ -167,10 +167,10 @@ def _integrated(
     return words, track
 
 
-def _echoed(pane: Pane, prompt_start: int, prompt_end: int, end: int) -> str:
-    from .shell_echo import echoed  # with the terminal engine, which is there once the shell has written
+def _echoed(pane: Pane, prompt_start: int, prompt_end: int, end: int) -> Callable[[], str]:
+    from .shell_echo import echo_of  # with the terminal engine, which is there once the shell has written
 
-    return echoed(pane, prompt_start, prompt_end, end)
+    return echo_of(pane, prompt_start, prompt_end, end)
 
 
 def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:

@@ -81,4 +81,10 @@ def _unquoted(text: str) -> str:
     return result.decode("utf-8", "surrogateescape")
 
 
-_DECODED = {"p": percent_decoded, "q": _unquoted, "e": percent_decoded}
+def _told(text: str) -> str:
+    from .shell_text import unstuffed
+
+    return unstuffed(text)
+
+
+_DECODED = {"p": percent_decoded, "q": _unquoted, "e": percent_decoded, "r": _told}

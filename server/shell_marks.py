@@ -7,14 +7,16 @@ reads. Each is ``ESC ] 133 ; X ; name=value ; ... BEL`` (or ST):
 X  fields besides ``k``, the key
 == ==========================================================================================================
 K  ``n``: the key from now on (once, before the first prompt)
+T  just before a D, of bash: the command's text, with its number in the history
 D  a command's output has ended: ``s`` its exit status; of zsh ``w`` and ``e``, by which PROMPT_SP's bytes are known
 A  a prompt begins: ``s`` the status again, ``n`` the number of the next history entry, the directory
 B  a prompt has ended, input begins
-C  output begins: the command's text
+C  output begins: the command's text, of other shells than bash
 == ==========================================================================================================
 
 The directory and the text are the last field of their mark, since they may hold anything: ``p=`` percent-encoded or
-``q=`` quoted as bash's ``${name@Q}``. A mark without the key, or with another one, is counted and has no effect.
+``q=`` quoted as bash's ``${name@Q}``, ``r=`` stuffed by ``shell_text.py``. A mark without the key, or with another one,
+is counted and has no effect.
 
 Plain data and transitions; relies on ``output_log.py``. Reads no terminal and no clock but the ones it is given; knows
 nothing of what is drawn.
@@ -31,6 +33,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .shell_text import TextInMarks
     from .tree import Pane
 
 COMMANDS_KEPT = 500
@@ -43,7 +46,8 @@ class CommandRun:
 
     Attributes:
         number: counted from 1 in its shell.
-        text: as typed; what was echoed, where the shell does not tell it (a history that leaves it out).
+        text: as typed; what was echoed as long as a bash has not told it, and where it does not (a history that leaves
+            it out).
         cwd: the shell's directory when it began.
         started, ended: seconds since the epoch; ``ended`` is None while it runs.
         duration: seconds it took, by a clock that nobody sets; None while it runs.
@@ -52,12 +56,21 @@ class CommandRun:
     """
 
     __slots__ = (
-        "_begun", "code", "cwd", "duration", "end_offset", "ended", "number", "start_offset", "started", "text",
+        "_begun", "_sure", "_text", "code", "cwd", "duration", "end_offset", "ended", "number", "start_offset",
+        "started",
     )  # fmt: skip
 
-    def __init__(self, number: int, text: str, cwd: str, started: float, begun: float, start_offset: int) -> None:
+    def __init__(
+        self,
+        number: int,
+        text: str | Callable[[], str],
+        cwd: str,
+        started: float,
+        begun: float,
+        start_offset: int,
+    ) -> None:
         self.number = number
-        self.text = text
+        self._text = text
         self.cwd = cwd
         self.started = started
         self.start_offset = start_offset
@@ -66,6 +79,18 @@ class CommandRun:
         self.code: int | None = None
         self.end_offset: int | None = None
         self._begun = begun
+        self._sure = False
+
+    @property
+    def text(self) -> str:
+        if not isinstance(self._text, str):
+            self._text = self._text()
+        return self._text
+
+    def told(self, text: str, *, surely: bool = False) -> None:
+        """Its text; ``surely`` where it is known better than the shell can tell it."""
+        if surely or not self._sure:
+            self._text, self._sure = text, surely
 
     def end(self, code: int | None, ended: float, now: float, end_offset: int) -> None:
         self.code, self.ended, self.end_offset = code, ended, max(end_offset, self.start_offset)
@@ -88,8 +113,8 @@ class ShellTrack:
         typed_since_prompt: whether anything was sent to the pane since then.
         last_status: the exit status that the last prompt (or command) told; also of lines that were no command.
         cwd: the shell's directory.
-        echo: reads the line that was typed from its echo: between the first offset and the second stands the prompt,
-            between that and the third what was typed.
+        echo: gives what reads the line that was typed from its echo: between the first offset and the second stands
+            the prompt, between that and the third what was typed.
         commands: the last commands, the running one included, oldest first.
         running: the command that runs now.
         spoofed_marks: marks that somebody else printed.
@@ -102,6 +127,8 @@ class ShellTrack:
         "_log",
         "_monotonic",
         "_next_history",
+        "_text_start",
+        "_texts",
         "_wall",
         "at_prompt",
         "commands",
@@ -144,7 +171,9 @@ class ShellTrack:
         self.commands: deque[CommandRun] = deque(maxlen=COMMANDS_KEPT)
         self.running: CommandRun | None = None
         self.spoofed_marks = 0
-        self.echo: Callable[[int, int, int], str] = lambda start, edited, end: ""
+        self.echo: Callable[[int, int, int], Callable[[], str]] = lambda start, edited, end: str
+        self._texts: TextInMarks | None = None
+        self._text_start = -1
         self._carry = b""
         self._count = 0
         self._history = self._next_history = ""
@@ -155,6 +184,18 @@ class ShellTrack:
         return self.prompts > 0
 
     # -- finding marks
+
+    def passed(self, data: bytes) -> bytes:
+        """What came from the pane, as everybody is to get it: the texts of bash's commands are made harmless."""
+        if self.kind != "bash":
+            return data
+        if self._texts is None:
+            if b"\x1b]133;" not in data:
+                return data  # the first prompt comes before the first text
+            from .shell_text import TextInMarks
+
+            self._texts = TextInMarks(self.key)
+        return self._texts.passed(data)
 
     def feed(self, data: bytes) -> list[str]:
         """Takes in what the log got last; gives what happened: "started", "finished", "prompt", "ready"."""
@@ -195,7 +236,21 @@ class ShellTrack:
     def _output_ended(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
         self.last_status = number_of(fields.get("s"))
         self.at_prompt = False
-        self._finish(self.last_status, start - self._prompt_sp(fields, start), news)
+        end_offset = self._text_start if self._text_start >= 0 else start - self._prompt_sp(fields, start)
+        self._text_start = -1
+        self._finish(self.last_status, end_offset, news)
+
+    def _text_told(self, fields: dict[str, str], start: int, end: int, news: list[str]) -> None:
+        self._text_start = start
+        # The newest entry of the history, with its number; a line that did not get into the history is not it.
+        number, _, line = fields.get("text", "").lstrip().partition(" ")
+        number = number.rstrip("*")
+        fresh = number.isdecimal() and number != self._history and number == (self._next_history or number)
+        if not fresh:
+            return
+        self._history, self._next_history = number, str(int(number) + 1)
+        if self.running is not None:
+            self.running.told(line.removeprefix(" ").removesuffix("\n"))
 
     def _finish(self, code: int | None, end_offset: int, news: list[str]) -> None:
         run, self.running = self.running, None
@@ -234,24 +289,13 @@ class ShellTrack:
         if self.running is not None:  # pasted lines: no prompt came between
             self._finish(number_of(fields.get("s")), start, news)
         self._count += 1
-        text = self._text(fields, start)
+        text: str | Callable[[], str] = fields.get("text", "")
+        if not text and self.kind == "bash":
+            text = self.echo(self.prompt_start, self.prompt_offset, start)
         self.running = CommandRun(self._count, text, self.cwd, self._wall(), self._monotonic(), end)
         self.commands.append(self.running)
         self.at_prompt = False
         news.append("started")
-
-    def _text(self, fields: dict[str, str], start: int) -> str:
-        text = fields.get("text", "")
-        if self.kind != "bash":
-            return text
-        # bash tells the newest history entry with its number; a line that did not get into the history is not it.
-        number, _, line = text.lstrip().partition(" ")
-        number = number.rstrip("*")
-        fresh = number.isdecimal() and number != self._history and number == (self._next_history or number)
-        if not fresh:
-            return self.echo(self.prompt_start, self.prompt_offset, start)
-        self._history, self._next_history = number, str(int(number) + 1)
-        return line.removeprefix(" ")
 
     def _prompt_sp(self, fields: dict[str, str], start: int) -> int:
         """How many bytes before ``start`` zsh's PROMPT_SP printed: its mark, spaces to the margin, and back."""
@@ -290,6 +334,7 @@ _KINDS = {
     "K": ShellTrack._rekey,
     "A": ShellTrack._prompt_begins,
     "B": ShellTrack._input_begins,
+    "T": ShellTrack._text_told,
     "C": ShellTrack._output_begins,
     "D": ShellTrack._output_ended,
 }

@@ -15,8 +15,16 @@ export -n __pywfmux_c __pywfmux_a __pywfmux_b
 # Before the first command: in front of what the user's $PROMPT_COMMAND prints.
 __pywfmux_first() {
     local code=$?
-    builtin printf '\e]133;D;k=%s;s=%s\a' "$__pywfmux_key" "$code" >&2
-    unset -v __pywfmux_text
+    # The text of the command first: read from the history here, where that takes no fork.
+    {
+        if [[ -n ${__pywfmux_ran-} ]]; then
+            builtin printf '\e]133;T;k=%s;r=' "$__pywfmux_key"
+            HISTTIMEFORMAT= builtin history 1
+            builtin printf '\a'
+        fi
+        builtin printf '\e]133;D;k=%s;s=%s\a' "$__pywfmux_key" "$code"
+    } >&2
+    unset -v __pywfmux_ran
     # A string of commands goes on with what it finds in $?; the elements of an array get it from bash.
     if [[ -n ${__pywfmux_between-} && $- != *e* ]]; then
         return "$code"
@@ -109,8 +117,8 @@ if [[ -n $__pywfmux_key ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404
     # Expanded anew for every prompt: status, number of the next history entry, directory.
     __pywfmux_ps1_a='\[${__pywfmux_key:+$__pywfmux_a;s=$?;n=\!;q=${PWD@Q}$__pywfmux_z}\]'
     __pywfmux_ps1_b='\[${__pywfmux_key:+$__pywfmux_b}\]'
-    # The prefix that is taken off $__pywfmux_c is none: it is where the command's text is read, with its number. An array
-    # keeps it, for those are never exported.
-    __pywfmux_ps0='${__pywfmux_key:+${__pywfmux_c#${__pywfmux_text[0]:=$(HISTTIMEFORMAT= builtin history 1)}};s=$?;q=${__pywfmux_text[0]@Q}$__pywfmux_z}'
+    # The prefix that is taken off $__pywfmux_c is none: it is where it is kept that a command has begun. An array keeps
+    # it, for those are never exported.
+    __pywfmux_ps0='${__pywfmux_key:+${__pywfmux_c#${__pywfmux_ran[0]:=1}};s=$?$__pywfmux_z}'
     __pywfmux_last
 fi

@@ -137,6 +137,8 @@ async def _run(call: VerbCall, wait: Wait, track: ShellTrack, text: str) -> dict
                     break
                 await taken.check()
                 late = await late_news(wait)
+        if mine is not None:
+            mine.told(text, surely=True)
         while mine is not None and mine.ended is None and not late:
             late = await late_news(wait)
         facts: dict[str, Any] = {"how": "marks", "reason": None, "spoofed_marks": track.spoofed_marks - spoofed}

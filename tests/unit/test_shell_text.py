@@ -1,0 +1,88 @@
+"""The text of bash's commands: as it is written into a mark, whatever it holds and however it is read."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pymux_wf.server.shell_mark_fields import fields_of
+from pymux_wf.server.shell_text import LIMIT, TextInMarks, stuffed, unstuffed
+
+from tests.unit.commands_rig import Rig, served
+from tests.unit.shells_rig import at_prompt, enter, home_for, start, written
+
+BEGIN, END = b"\x1b]133;T;k=key;r=", b"\x07\x1b]133;D;k=key;s=0\x07"
+
+
+@given(st.text(alphabet=st.sampled_from("a;\x07\x10\x18\x1a\x1b\n\\\x9b\x80\x9fé漢 ")))
+def test_stuffed_text_breaks_no_string_off_and_is_found_again(text: str) -> None:
+    data = stuffed(text.encode())
+    assert not any(bad in data for bad in (b"\x07", b"\x18", b"\x1a", b"\x1b", b"\n", b"\xc2\x9b"))
+    assert unstuffed(data.decode("utf-8", "surrogateescape")) == text
+    assert fields_of(b"T;k=key;r=" + data)[1] == {"k": "key", "text": text}
+
+
+@given(st.lists(st.integers(1, 12)), st.sampled_from([b"", b"out\x1b[1m", b"\x1b]133;T;k=other;r=\x1b"]))
+def test_reads_of_any_size_give_the_same(sizes: list[int], before: bytes) -> None:
+    texts = [b" 1  ls \x1b]0;x\x07", b"", b" 2  a\r\nb"]
+    data = before + b"".join(BEGIN + text + END + b"$ " for text in texts)
+    expected = before + b"".join(BEGIN + stuffed(text) + END + b"$ " for text in texts)
+    passing, got, place = TextInMarks("key"), b"", 0
+    for size in [*sizes, len(data)]:
+        got += passing.passed(data[place : place + size])
+        place += size
+    assert got == expected
+
+
+def test_a_text_without_an_end_is_given_up() -> None:
+    passing = TextInMarks("key")
+    assert passing.passed(BEGIN + b"x") == BEGIN
+    assert passing.passed(b"y" * LIMIT) == b"x" + b"y" * LIMIT
+    assert passing.passed(b"\x1b[m") == b"\x1b[m"
+
+
+@served
+async def test_control_characters_that_were_typed_do_not_leave_the_text(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        await at_prompt(rig, pane)
+        run = await enter(rig, pane, "printf %s '\x16\x1b]0;evil\x16\x07\x16\x1b[31mred'")
+        assert run.text == "printf %s '\x1b]0;evil\x07\x1b[31mred'"
+        assert written(pane, run) == b"\x1b]0;evil\x07\x1b[31mred"
+        pane.screen.title = ""
+        await enter(rig, pane, ": '\x16\x1b]0;evil\x16\x07\x16\x1b[31mred'")
+        assert pane.screen.title == ""
+        rows = [row.text.rstrip() for row in pane.screen.rows]
+        assert [row for row in rows if row][-1] == "ready>"
+
+
+@served
+async def test_the_text_of_a_command_that_runs_is_what_was_echoed(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        shell = await at_prompt(rig, pane)
+        assert pane.io is not None
+        pane.io.write(b"read -r answer; seq 1 5\r")
+        await rig.until(lambda: shell.running is not None)
+        assert shell.commands[-1].text == "read -r answer; seq 1 5"
+        pane.io.write(b"x\r")
+        await at_prompt(rig, pane, 2)
+        assert shell.commands[-1].text == "read -r answer; seq 1 5"
+
+
+@pytest.mark.parametrize("rc", ["HISTCONTROL=ignoreboth\n", "set +o history\n", "HISTSIZE=0\n", "set -u\n"])
+def test_texts_are_told_whatever_the_history_keeps(rc: str) -> None:
+    @served
+    async def check(rig: Rig) -> None:
+        with tempfile.TemporaryDirectory() as home:
+            pane = await start(rig, "bash", home_for("bash", Path(home), rc))
+            shell = await at_prompt(rig, pane)
+            for line in ("echo one", "echo one", " echo two", "(exit 3)"):
+                await enter(rig, pane, line)
+            assert [run.text.strip() for run in shell.commands] == ["echo one", "echo one", "echo two", "(exit 3)"]
+            assert [written(pane, run) for run in shell.commands] == [b"one\r\n", b"one\r\n", b"two\r\n", b""]
+
+    check()
