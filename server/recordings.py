@@ -79,13 +79,20 @@ class PaneRecording:
     def _add(self, code: str, data: bytes | str) -> None:
         self.events.append((time.monotonic(), code, data))
         self._kept += len(data)
-        while self._kept > LIMIT and len(self.events) > 1:
-            _, dropped, old = self.events.popleft()
-            self._kept -= len(old)
-            self.lost += len(old)
-            if dropped == "r":
-                columns, _, lines = str(old).partition("x")
-                self.columns, self.lines = int(columns), int(lines)
+        while self._kept > LIMIT:
+            self._drop(self._kept - LIMIT)
+
+    def _drop(self, count: int) -> None:
+        """Lets the oldest event go, of what was written or sent no more than ``count`` bytes."""
+        at, code, data = self.events.popleft()
+        if code == "r":
+            columns, _, lines = str(data).partition("x")
+            self.columns, self.lines = int(columns), int(lines)
+        elif count < len(data):
+            self.events.appendleft((at, code, data[count:]))
+            data = data[:count]
+        self._kept -= len(data)
+        self.lost += len(data)
 
 
 class Recordings:

@@ -213,7 +213,10 @@ def test_a_wait_that_is_cancelled_ends_on_the_server(amux: AsyncServer) -> None:
 
 
 @pytest.mark.parametrize("mark", ["anyio", "asyncio"])
-def test_it_works_with_the_plugins_for_tests_that_await(pytester: pytest.Pytester, mark: str) -> None:
+def test_it_works_with_the_plugins_for_tests_that_await(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
     pytester.makeini("[pytest]\nfilterwarnings = error\nasyncio_default_fixture_loop_scope = function\n")
     pytester.makepyfile(
         f"""

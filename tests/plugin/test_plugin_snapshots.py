@@ -128,6 +128,7 @@ def test_one_that_no_test_asks_for_is_told(
 
 def test_outside_of_a_test_a_store_has_to_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plugin, "_current", None)
+    monkeypatch.delenv("CI", raising=False)
     store = SnapshotStore()
     with Server.start(listen=False, size=(20, 3)) as server:
         pane = server.exec(["sh", "-c", "echo there; cat"])

@@ -71,6 +71,20 @@ def test_a_flood_loses_its_oldest_bytes_and_counts_them(server: Server, monkeypa
     assert recording.lost + len(data_of(events, "o")) == len(b"".join(b"%d\r\n" % n for n in range(1, 100001))) + 6
 
 
+def test_of_one_large_write_the_end_is_kept(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    pane = server.exec(["sh", "-c", "echo begun; cat >/dev/null"])
+    pane.wait_for("begun")
+    embedded = server.connection.embedded
+    assert embedded is not None
+    assert embedded.server.recordings is not None
+    recording = embedded.server.recordings.panes[int(pane.id[1:])]
+    monkeypatch.setattr("pymux_wf.server.recordings.LIMIT", 10)
+    recording.watch("output", b"0123456789abcdef")
+    recording.watch("resized", (30, 5))
+    assert [(code, data) for _, code, data in recording.events] == [("o", b"abcdef"), ("r", "30x5")]
+    assert recording.lost == len(b"begun\r\n0123456789")
+
+
 def test_nothing_is_kept_unless_it_is_asked_for() -> None:
     with Server.start(listen=False) as server:
         assert server.connection.embedded is not None
