@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -56,7 +57,10 @@ class LoopThread:
         self.loop.run_forever()
 
     def soon(self, callback: Callable[..., object], *arguments: Any) -> None:
-        """Calls back in the loop; raises ServerGone in a process that was forked, InvalidCall inside the loop."""
+        """Calls back in the loop; raises ServerGone in a process that was forked and in an interpreter that ends,
+        InvalidCall inside the loop.
+        """
+        _check_running()
         if self.pid != os.getpid():
             raise ServerGone("this process was forked from the one that made this object; connect again here")
         if threading.get_ident() == self._thread.ident:
@@ -92,13 +96,20 @@ def _outcome(done: asyncio.Task[T]) -> tuple[T | None, BaseException | None]:
     return (None, error) if error is not None else (done.result(), None)
 
 
+def _check_running() -> None:
+    # Daemon threads stop for good then, so that nobody would answer: a __del__ may still ask.
+    if sys.is_finalizing():
+        raise ServerGone("the interpreter is ending: connections and servers have ended with it")
+
+
 _lock = threading.Lock()
 _current: LoopThread | None = None
 
 
 def current() -> LoopThread:
-    """The thread of this process."""
+    """The thread of this process; raises ServerGone in an interpreter that ends."""
     global _current
+    _check_running()
     with _lock:
         if _current is None or _current.pid != os.getpid():
             _current = LoopThread()

@@ -1,7 +1,8 @@
-"""What users look for, as the wire has it: patterns and queries; what makes no sense is an InvalidCall."""
+"""What users ask for, as the wire has it: programs, patterns, queries; what makes no sense is an InvalidCall."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,26 @@ if TYPE_CHECKING:
     from pymux_wf.snapshot import Pattern, Query
 
 RangeLike = int | range | slice | tuple[int | None, int | None] | None
+
+AnyPath = str | os.PathLike[str]
+
+
+def directory(given: AnyPath | None) -> str | None:
+    """The path of a directory as text. Raises InvalidCall."""
+    return None if given is None else _text(given, "a directory")
+
+
+def words(argv: Sequence[AnyPath] | AnyPath) -> list[str]:
+    """A program and its arguments; a text or path alone is the program, and never split. Raises InvalidCall."""
+    listed = [argv] if isinstance(argv, str | os.PathLike) else argv
+    return [_text(word, "a word of a program") for word in listed]
+
+
+def _text(given: Any, what: str) -> str:
+    text = os.fspath(given) if isinstance(given, os.PathLike) else given
+    if not isinstance(text, str):
+        raise InvalidCall(f"{what} is a str or a path, not {type(given).__name__}")
+    return text
 
 
 def packed_pattern(what: Any, regex: str | None = None) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def seconds(timeout: Timeout, default: float | None) -> float | None:
     """
     if isinstance(timeout, Default):
         return default
-    if timeout is not None and not timeout >= 0:
+    if timeout is None:
+        return None
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout >= 0:
         raise InvalidCall(f"a timeout is a number of seconds from 0 on, or None, not {timeout!r:.100}")
     return timeout

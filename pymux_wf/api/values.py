@@ -6,7 +6,7 @@ library only. Screens and what is found on them are in ``pymux_wf.snapshot``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -450,8 +450,3 @@ def info_of(told: Mapping[str, Any]) -> Any:
     if values.get("ended") is not None:
         values["ended"] = Exit.of(values["ended"])
     return kind(**values)
-
-
-def words(argv: Sequence[str] | str) -> list[str]:
-    """A program and its arguments as a list; a string is taken as the program alone, and never split."""
-    return [argv] if isinstance(argv, str) else list(argv)

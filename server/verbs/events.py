@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf import failures
+from pymux_wf.lang.options_table import OPTION_TABLE
 
 from ..client import Client
 from ..tree import Pane, Session, Window, Winlink
@@ -18,7 +19,7 @@ from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 BACKLOG = 1024 * 1024
 
@@ -65,10 +66,25 @@ def about(subject: Any) -> dict[str, Any]:
     return {}
 
 
+def check_names(call: VerbCall, names: Iterable[str], more: Iterable[str] = ()) -> None:
+    """Raises VerbFailure for a name that no event has, besides ``more``: who waits for it would wait for ever."""
+    # The hooks of commands are run, but nothing is announced for them.
+    known = {name for name, spec in OPTION_TABLE.items() if spec.hook and not name.startswith(("after-", "command-"))}
+    known.update(more)
+    for name in names:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"
+            raise VerbFailure(failures.INVALID, f"{call.verb.name}: no such event: {name!r:.100} ({hint})")
+
+
 async def run(call: VerbCall) -> None:
     """Until it is cancelled; fails when the server ends."""
     if call.emit is None:
         raise VerbFailure(failures.INVALID, "events: nobody listens")
+    check_names(call, call["names"])
     subscription, server = Subscription(call, call.emit), call.server
     server.notices.listeners.append(subscription.heard)
     call.emit({"name": "subscribed", "time": time.time()})

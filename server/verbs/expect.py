@@ -98,9 +98,9 @@ VERB = Verb(
     parameters=(
         Parameter("query", "map", summary="A packed query of pymux_wf.snapshot."),
         Parameter("condition", "string", "visible", "visible, not-visible, count or style."),
-        Parameter("count", "integer", None, "How many finds condition count wants."),
+        Parameter("count", "integer", None, "How many finds condition count wants.", least=0),
         Parameter("style", "map", None, "Attributes of a style that condition style wants of every find."),
-        Parameter("stable_for", "number", 0.0, "Seconds for which it has to stay so."),
+        Parameter("stable_for", "number", 0.0, "Seconds for which it has to stay so.", least=0),
         TIMEOUT,
     ),
 )

@@ -62,14 +62,22 @@ def pane_environment(call: VerbCall) -> dict[str, str]:
 
 
 def directory_of(call: VerbCall, session: Session | None) -> str:
-    """The directory to start in: given (absolute, or from the caller's own), else the caller's, else the session's."""
+    """The directory to start in: given (absolute, or from the caller's own), else the caller's, else the session's.
+
+    Raises VerbFailure where a given one is not there.
+    """
     import os
 
     base = call.client.cwd if call.client is not None else session.cwd if session is not None else "/"
     given = call["cwd"]
     if given is None:
         return base
-    return os.path.normpath(os.path.join(base, os.path.expanduser(no_nul(call, "cwd", given))))
+    directory = os.path.normpath(os.path.join(base, os.path.expanduser(no_nul(call, "cwd", given))))
+    if not (
+        os.path.isdir(directory) and os.access(directory, os.X_OK)
+    ):  # it would start elsewhere, and nobody would know
+        raise VerbFailure(failures.INVALID, f"{call.verb.name}: no directory {directory!r} that can be entered")
+    return directory
 
 
 def no_nul(call: VerbCall, name: str, text: str) -> str:

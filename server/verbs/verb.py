@@ -54,6 +54,7 @@ class Parameter(NamedTuple):
         option: how the command line gives it: ``"timeout"`` is ``--timeout VALUE`` (``--timeout`` alone for a
             boolean), ``"t"`` is ``-t VALUE``, ``"."`` the next positional argument, ``".."`` all that are left,
             ``""`` not at all.
+        least: the smallest number that it takes.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Parameter(NamedTuple):
     default: Any = REQUIRED
     summary: str = ""
     option: str = ""
+    least: float | None = None
 
     @property
     def required(self) -> bool:
@@ -184,4 +186,7 @@ def _value(verb: Verb, parameter: Parameter, given: Mapping[str, Any]) -> Any:
         raise VerbFailure(
             failures.INVALID, f"{verb.name}: {parameter.name} must be {parameter.kind}, not {type(value).__name__}"
         )
+    if parameter.least is not None and not value >= parameter.least:
+        message = f"{verb.name}: {parameter.name} must be {parameter.least:g} or more, not {value!r:.100}"
+        raise VerbFailure(failures.INVALID, message)
     return value

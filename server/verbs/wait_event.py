@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..pane_watchers import Watching
-from .events import about
+from .events import about, check_names
 from .verb import TIMEOUT, Face, Parameter, Verb, VerbCall
 from .waiting import Wait
 
@@ -23,9 +23,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+OF_PROGRAMS = ("bell", "cwd", *FIELDS)
+
+
 async def run(call: VerbCall) -> dict[str, Any]:
     """``{"name": str, ...}``: the ids of what it happened to, and what the program told."""
     name, where = call["name"], call["where"] or {}
+    check_names(call, [name], OF_PROGRAMS)
     pane, listeners = call.pane, call.server.notices.listeners
     found: list[dict[str, Any]] = []
     conditions = "".join(f" with {field} {value!r:.100}" for field, value in where.items())

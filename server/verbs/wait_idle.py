@@ -43,6 +43,6 @@ VERB = Verb(
     "wait-idle",
     run,
     "Wait until a pane has written nothing for some time.",
-    parameters=(Parameter("quiet", "number", 0.2, "Seconds without output.", "quiet"), TIMEOUT),
+    parameters=(Parameter("quiet", "number", 0.2, "Seconds without output.", "quiet", least=0), TIMEOUT),
     face=Face(),
 )

@@ -51,7 +51,7 @@ WAITS: Waits = {
     "mode": lambda pane: pane.wait_mode("alternate", timeout=None),
     "title": lambda pane: pane.wait_title("never", timeout=None),
     "bell": lambda pane: pane.wait_bell(timeout=None),
-    "event": lambda pane: pane.wait_event("no-such-event", timeout=None),
+    "event": lambda pane: pane.wait_event("clipboard", timeout=None),
 }
 """Every kind of wait, on a pane that says READY and nothing more; the end of the program fails all of them."""
 

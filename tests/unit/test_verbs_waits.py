@@ -118,8 +118,8 @@ async def test_events_of_the_server_and_of_the_program(rig: Rig) -> None:
     await rig.ok("send-keys", "Enter")
     event = await moved
     assert (event["name"], event["cwd"], event["pane"]) == ("cwd", "/srv", "%0")
-    failure = await failing(rig, "wait-event", name="nosuch", timeout=0.05)
-    assert failure.message == "timed out after 0.05 s waiting for event nosuch"
+    failure = await failing(rig, "wait-event", name="progress", timeout=0.05)
+    assert failure.message == "timed out after 0.05 s waiting for event progress"
     assert not [1 for listener in rig.server.notices.listeners if "wait_event" in getattr(listener, "__module__", "")]
 
 
@@ -212,7 +212,7 @@ async def test_every_wait_hears_that_the_server_ends(rig: Rig) -> None:
             ("wait-mode", {"mode": "alternate"}),
             ("wait-title", {"pattern": "never"}),
             ("wait-bell", {}),
-            ("wait-event", {"name": "never"}),
+            ("wait-event", {"name": "progress"}),
             ("expect", {"query": query}),
         )
     ]

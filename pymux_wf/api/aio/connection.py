@@ -71,10 +71,8 @@ class Connection:
 
     async def call(self, verb: str, parameters: Mapping[str, Any]) -> Any:
         """What the server answers; raises MuxError. A call that is cancelled ends on the server too."""
-        loop = asyncio.get_running_loop()
-        if loop is not self.wire.loop:
-            raise InvalidCall(f"{verb}: this server object belongs to another event loop")
-        future: asyncio.Future[Any] = loop.create_future()
+        self._check_loop(verb)
+        future: asyncio.Future[Any] = self.wire.loop.create_future()
 
         def answer(value: Any, error: MuxError | None) -> None:
             if future.done():
@@ -93,6 +91,7 @@ class Connection:
 
     async def subscribe(self, verb: str, parameters: Mapping[str, Any]) -> Subscription:
         """The events of a call that goes on; raises MuxError where it cannot begin."""
+        self._check_loop(verb)
         subscription = Subscription(self.wire, verb, parameters)
         try:
             await subscription.next()  # the server says that it listens
@@ -103,10 +102,15 @@ class Connection:
 
     async def close(self) -> list[tuple[int, tuple[str, ...]]]:
         """Closes the connection, and ends the server where it is ours: the processes that had to be killed for it."""
+        self._check_loop("close")
         self.wire.close()
         if self.embedded is None:
             return []
         return [(leaked.pid, leaked.argv) for leaked in await self.embedded.close()]
+
+    def _check_loop(self, what: str) -> None:
+        if asyncio.get_running_loop() is not self.wire.loop:
+            raise InvalidCall(f"{what}: this server object belongs to another event loop")
 
 
 class Subscription:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.api.aio.locator import Locator
 from pymux_wf.api.aio.node import Node
 from pymux_wf.api.errors import InvalidCall, NotFound
-from pymux_wf.api.packing import RangeLike, packed_pattern, packed_patterns, query
+from pymux_wf.api.packing import AnyPath, RangeLike, directory, packed_pattern, packed_patterns, query, words
 from pymux_wf.api.timeouts import DEFAULT, Timeout
 from pymux_wf.api.values import (
     CommandResult,
@@ -31,7 +31,6 @@ from pymux_wf.api.values import (
     Size,
     State,
     info_of,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -280,10 +279,10 @@ class Pane(Node):
     async def split(
         self,
         *,
-        argv: Sequence[str] | None = None,
+        argv: Sequence[AnyPath] | None = None,
         shell: str | None = None,
         command: str | None = None,
-        cwd: str | None = None,
+        cwd: AnyPath | None = None,
         env: Mapping[str, str] | None = None,
         horizontal: bool = False,
         size: int | None = None,
@@ -306,7 +305,7 @@ class Pane(Node):
             argv=None if argv is None else words(argv),
             shell=shell,
             command=command,
-            cwd=cwd,
+            cwd=directory(cwd),
             env=None if env is None else dict(env),
             horizontal=horizontal,
             size=size,

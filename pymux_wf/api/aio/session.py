@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.api.aio.node import Node
 from pymux_wf.api.errors import NotFound
-from pymux_wf.api.values import CommandResult, SessionInfo, info_of, words
+from pymux_wf.api.packing import AnyPath, directory, words
+from pymux_wf.api.values import CommandResult, SessionInfo, info_of
 
 if TYPE_CHECKING:
     from pymux_wf.api.aio.pane import Pane
@@ -87,10 +88,10 @@ class Session(Node):
         self,
         name: str | None = None,
         *,
-        argv: Sequence[str] | None = None,
+        argv: Sequence[AnyPath] | None = None,
         shell: str | None = None,
         command: str | None = None,
-        cwd: str | None = None,
+        cwd: AnyPath | None = None,
         env: Mapping[str, str] | None = None,
         size: tuple[int, int] | None = None,
         index: int | None = None,
@@ -109,7 +110,7 @@ class Session(Node):
             argv=None if argv is None else words(argv),
             shell=shell,
             command=command,
-            cwd=cwd,
+            cwd=directory(cwd),
             env=None if env is None else dict(env),
             size=None if size is None else list(size),
             index=index,

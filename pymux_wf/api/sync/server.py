@@ -14,9 +14,10 @@ from pymux_wf.api.sync.pane import Pane
 from pymux_wf.api.sync.session import Session
 from pymux_wf.api.sync.window import Window
 from pymux_wf.api.errors import MuxError
+from pymux_wf.api.packing import AnyPath, directory, words
 from pymux_wf.api.starting import attach_command, settings_of
 from pymux_wf.api.timeouts import SECONDS
-from pymux_wf.api.values import CommandResult, ServerInfo, words
+from pymux_wf.api.values import CommandResult, ServerInfo
 from pymux_wf.api.wire import default_path
 
 
@@ -120,10 +121,10 @@ class Server:
         self,
         name: str | None = None,
         *,
-        argv: Sequence[str] | None = None,
+        argv: Sequence[AnyPath] | None = None,
         shell: str | None = None,
         command: str | None = None,
-        cwd: str | None = None,
+        cwd: AnyPath | None = None,
         env: Mapping[str, str] | None = None,
         size: tuple[int, int] | None = None,
         window_name: str | None = None,
@@ -144,13 +145,14 @@ class Server:
 
         Raises:
             MuxError: there is one of that name, or the program cannot be started.
+            InvalidCall: there is no such directory, or it cannot be entered.
         """
         parameters = {
             "name": name,
             "argv": None if argv is None else words(argv),
             "shell": shell,
             "command": command,
-            "cwd": cwd,
+            "cwd": directory(cwd),
             "env": None if env is None else dict(env),
             "size": None if size is None else list(size),
             "window_name": window_name,
@@ -161,10 +163,10 @@ class Server:
 
     def exec(
         self,
-        argv: Sequence[str],
+        argv: Sequence[AnyPath] | AnyPath,
         *,
         name: str | None = None,
-        cwd: str | None = None,
+        cwd: AnyPath | None = None,
         env: Mapping[str, str] | None = None,
         size: tuple[int, int] | None = None,
     ) -> Pane:
@@ -172,7 +174,7 @@ class Server:
         parameters = {
             "name": name,
             "argv": words(argv),
-            "cwd": cwd,
+            "cwd": directory(cwd),
             "env": None if env is None else dict(env),
             "size": None if size is None else list(size),
         }
