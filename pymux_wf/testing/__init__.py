@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pymux_wf.testing.artifacts import write_artifacts
     from pymux_wf.testing.evidence import Difference, PaneEvidence
+    from pymux_wf.testing.pane_factory import PaneMaker
     from pymux_wf.testing.processes import NotStopped, Process, Processes, ProcessFailed
     from pymux_wf.testing.recording import Recording, from_cast, to_cast
     from pymux_wf.testing.run import LeakedProcesses
@@ -23,6 +24,7 @@ __all__ = [
     "Mode",
     "NotStopped",
     "PaneEvidence",
+    "PaneMaker",
     "Process",
     "ProcessFailed",
     "Processes",
@@ -42,6 +44,7 @@ _HOMES = {
     "Mode": "snapshots",
     "NotStopped": "processes",
     "PaneEvidence": "evidence",
+    "PaneMaker": "pane_factory",
     "Process": "processes",
     "ProcessFailed": "processes",
     "Processes": "processes",

@@ -7,15 +7,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from pymux_wf import Pane, Server
 
 
+class PaneMaker(Protocol):
+    """The type of the fixture ``mux_pane``, for tests with annotations."""
+
+    def __call__(
+        self,
+        command: str | Sequence[str | os.PathLike[str]] | None = None,
+        *,
+        cols: int | None = None,
+        rows: int | None = None,
+        env: Mapping[str, str] | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+        shell: str | None = None,
+        name: str | None = None,
+    ) -> Pane:
+        """A pane in a session of its own on the server of the test. Without a command: an interactive shell."""
+
+
 def make_pane(
     server: Server,
-    command: str | Sequence[str] | None,
+    command: str | Sequence[str | os.PathLike[str]] | None,
     size: tuple[int | None, int | None] = (None, None),
     *,
     env: Mapping[str, str] | None = None,
@@ -28,11 +45,12 @@ def make_pane(
     started.
     """
     from pymux_wf import Pane
+    from pymux_wf.api.packing import directory
 
     parameters = {
         **_program(command, shell),
         "env": None if env is None else dict(env),
-        "cwd": None if cwd is None else os.fspath(cwd),
+        "cwd": directory(cwd),
         "size": _size(server, size),
         **more,
     }
@@ -40,12 +58,14 @@ def make_pane(
     return Pane(server, told["pane"]["id"])
 
 
-def _program(command: str | Sequence[str] | None, shell: str | None) -> dict[str, Any]:
+def _program(command: str | Sequence[str | os.PathLike[str]] | None, shell: str | None) -> dict[str, Any]:
     """Of a shell that was chosen, a line is its one command; else it is one for the default shell."""
     if command is None:
         return {"shell": shell}
     if not isinstance(command, str):
-        return {"argv": [os.fspath(word) for word in command]}
+        from pymux_wf.api.packing import words
+
+        return {"argv": words(command)}
     return {"command": command} if shell is None else {"argv": [shell, "-c", command]}
 
 

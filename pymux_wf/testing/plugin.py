@@ -6,7 +6,8 @@ the library and no asyncio is imported before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+import os
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from pymux_wf.testing.snapshot_summary import Tally
 if TYPE_CHECKING:
     from pymux_wf import Pane, Server
     from pymux_wf.aio import Server as AsyncServer
+    from pymux_wf.testing.pane_factory import PaneMaker
     from pymux_wf.testing.processes import Processes
     from pymux_wf.testing.run import Run
     from pymux_wf.testing.snapshots import Snapshot
@@ -207,19 +209,19 @@ def mux_session_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 @pytest.fixture
-def mux_pane(mux: Server) -> Callable[..., Pane]:
+def mux_pane(mux: Server) -> PaneMaker:
     """Makes panes: ``mux_pane("myapp --flag", cols=100, rows=30)`` or ``mux_pane(["myapp", "--flag"])``.
 
     Each is in a session of its own on ``mux``. Without a command: an interactive shell, ``shell`` or the default one.
     """
 
     def make(
-        command: str | Sequence[str] | None = None,
+        command: str | Sequence[str | os.PathLike[str]] | None = None,
         *,
         cols: int | None = None,
         rows: int | None = None,
         env: Mapping[str, str] | None = None,
-        cwd: Any = None,
+        cwd: str | os.PathLike[str] | None = None,
         shell: str | None = None,
         name: str | None = None,
     ) -> Pane:
