@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf import failures
 
 from .. import pane_input, platform
+from ..pane_state import state_of
 from .process_tree import argv_of
 from .results import fitting, kept
 from .shell_line import POSIX_SHELLS, begin_mark, end_mark, typed, unmarked_line
@@ -145,7 +146,16 @@ async def _run(call: VerbCall, wait: Wait, shell: str, text: str) -> dict[str, A
         "how": "wrapped",
         "reason": None,
         "spoofed_marks": 0,
+        "state": _state(call, over=code is not None),
     }
+
+
+def _state(call: VerbCall, *, over: bool) -> str:
+    # Of such a shell, what runs inside of it cannot be told from its prompt; that its command is over is known here.
+    state: str = state_of(call.server, call.pane)[0]
+    if over:
+        return state if state == "exited" else "idle"
+    return "running" if state == "idle" else state
 
 
 def _cwd(pane: Pane) -> str:
