@@ -6,6 +6,8 @@ shell        what is sent
 marked bash  the text; several lines in braces, for bash runs pasted lines one by one
 marked zsh   the text: a pasted text is one event, however many lines it has; in braces if it takes no paste
 marked fish  the text, likewise, in a block
+marked       a text that would not arrive as it is (history expansion, control characters) in ``eval``, with
+             these characters as escapes
 unmarked     the text in ``eval`` between two marks with a key; in the line, and so in its echo, they are
              written as escapes, which are not the marks themselves
 ============ =========================================================================================
@@ -20,6 +22,11 @@ from collections.abc import Sequence
 POSIX_SHELLS = frozenset(("sh", "dash", "ash", "bash", "ksh", "mksh", "zsh", "busybox"))
 OSC = "6973"
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_CHANGED = re.compile(r"![^\s=(]|^\^|[\x01-\x08\x0b-\x1f\x7f]", re.MULTILINE)
+"""What bash and zsh do not take as it is: what the history is expanded for, and controls but tab and newline."""
+_CHANGED_IN_FISH = re.compile(r"[\x01-\x09\x0b-\x1f\x7f]")
+_ESCAPED = re.compile(r"[\x01-\x1f\x7f!\\']")
+_ESCAPED_IN_FISH = re.compile(r"[\x01-\x1f\x7f\\']")
 
 
 def text_of(words: Sequence[str]) -> str:
@@ -36,9 +43,24 @@ def text_of(words: Sequence[str]) -> str:
 def marked_line(kind: str, text: str, *, paste: bool) -> str:
     """What a shell that marks its commands is sent, without the Enter at the end."""
     text = text.strip("\n")
+    if (_CHANGED_IN_FISH if kind == "fish" else _CHANGED).search(text):
+        return evaluated(kind, text)
     if "\n" not in text or (paste and kind != "bash"):
         return text
     return f"begin\n{text}\nend" if kind == "fish" else "{\n" + text + "\n}"
+
+
+def evaluated(kind: str, text: str) -> str:
+    """A text as one line that runs it, and holds no character which a line editor or the history makes another of.
+
+    >>> print(evaluated("bash", "echo 'a!b'"))
+    eval $'echo \\047a\\041b\\047'
+    >>> print(evaluated("fish", "echo 'a\\tb'"))
+    eval 'echo '\\x27'a'\\x09'b'\\x27''
+    """
+    if kind == "fish":
+        return "eval '" + _ESCAPED_IN_FISH.sub(lambda found: f"'\\x{ord(found[0]):02x}'", text) + "'"
+    return "eval $'" + _ESCAPED.sub(lambda found: f"\\{ord(found[0]):03o}", text) + "'"
 
 
 def needs_paste(text: str) -> bool:

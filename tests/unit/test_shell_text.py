@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pymux_wf.server import verbs
 from pymux_wf.server.shell_mark_fields import fields_of
 from pymux_wf.server.shell_text import LIMIT, TextInMarks, stuffed, unstuffed
 
 from tests.unit.commands_rig import Rig, served
-from tests.unit.shells_rig import at_prompt, enter, home_for, start, written
+from tests.unit.shells_rig import at_prompt, enter, home_for, shells, start, written
 
 BEGIN, END = b"\x1b]133;T;k=key;r=", b"\x07\x1b]133;D;k=key;s=0\x07"
 
@@ -84,5 +85,34 @@ def test_texts_are_told_whatever_the_history_keeps(rc: str) -> None:
                 await enter(rig, pane, line)
             assert [run.text.strip() for run in shell.commands] == ["echo one", "echo one", "echo two", "(exit 3)"]
             assert [written(pane, run) for run in shell.commands] == [b"one\r\n", b"one\r\n", b"two\r\n", b""]
+
+    check()
+
+
+@shells
+def test_a_command_arrives_as_it_is_whatever_the_line_editor_makes_of_it(kind: str) -> None:
+    texts = {
+        "echo 'a!b'": "a!b\n",
+        'echo "x!y z!"': "x!y z!\n",
+        'echo one\necho "two!x"\necho three': "one\ntwo!x\nthree\n",
+        "^one^two": None,
+        "echo 'tab\there'": "tab\there\n",
+        "printf %s 'a\rb\x01\x1b[201~c' | od -An -c": "   a  \\r   b 001 033   [   2   0   1   ~   c\n",
+        "printf %s \"it's\\\\\" '\t!x\\'": "it's\\\t!x\\" if kind != "fish" else None,
+    }
+
+    @served
+    async def check(rig: Rig) -> None:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            pane = await start(rig, kind, home_for(kind, Path(home)))
+            shell = await at_prompt(rig, pane)
+            for text, output in texts.items():
+                result = await verbs.perform(rig.server, "run-command", {"text": text, "timeout": 10})
+                assert result["how"] == "marks"
+                if output is not None:
+                    assert (result["output"], result["code"]) == (output, 0), text
+                else:
+                    assert result["completed"]
+                assert shell.commands[-1].text == text
 
     check()
