@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.api.errors import MuxError, PaneDied, StoppedEarly, WaitTimeout
+from pymux_wf.api.errors import InvalidCall, MuxError, PaneDied, StoppedEarly, WaitTimeout
 from pymux_wf.api.packing import packed_pattern
 from pymux_wf.api.timeouts import DEFAULT, Timeout
 from pymux_wf.api.values import Exit, Mark, Match
@@ -180,14 +180,22 @@ class Processes(Mapping[str, Running]):
 
 
 def row_of(row: Process | Mapping[str, Any] | str | Sequence[str]) -> Process:
-    """A row in any of its forms.
+    """A row in any of its forms; raises InvalidCall for one that is none.
 
     >>> row_of("make serve").command, row_of({"command": ["serve"], "ready": "up"}).ready
     ('make serve', 'up')
     """
     if isinstance(row, Process):
         return row
-    return Process(**row) if isinstance(row, Mapping) else Process(row)
+    if not isinstance(row, Mapping):
+        return Process(row)
+    known = [each.name for each in fields(Process)]
+    for name in row:
+        if name not in known:
+            raise InvalidCall(f"{name!r} is nothing of a process ({', '.join(known)})")
+    if "command" not in row:
+        raise InvalidCall("the process has no command")
+    return Process(**row)
 
 
 def _stopped(running: Running) -> str:

@@ -225,7 +225,7 @@ class Run:
     def hide_library() -> None:
         """Leaves the library's own frames out of what pytest shows of an error (but with ``--full-trace``)."""
         for name, module in list(sys.modules.items()):
-            if name.startswith("pymux_wf.api."):
+            if name.startswith(("pymux_wf.api.", "pymux_wf.testing.")):
                 vars(module)["__tracebackhide__"] = True
 
     def wants_artifacts(self, report: pytest.TestReport) -> bool:

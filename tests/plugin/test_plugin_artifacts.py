@@ -165,3 +165,18 @@ def test_the_library_is_left_out_of_the_traceback(inner: Inner) -> None:
     assert "loop_thread.py" not in short.stdout.str()
     short.stdout.fnmatch_lines(["*test_inner.py:*: WaitTimeout"])
     assert "loop_thread.py" in inner(TESTS, "-k", "test_fails", "--full-trace").stdout.str()
+
+
+def test_the_plugin_is_left_out_of_the_traceback_of_what_it_raises_itself(inner: Inner) -> None:
+    tests = """
+        def test_left(mux_pane):
+            pane = mux_pane("trap '' HUP; echo trapped; while sleep 60; do :; done")
+            pane.wait_for("trapped")
+
+        def test_never_ready(mux_processes):
+            mux_processes({"it": {"command": "cat", "ready": "up", "timeout": 0.1}})
+    """
+    short = inner(tests)
+    short.assert_outcomes(passed=1, errors=1, failed=1)
+    assert "pymux_wf/testing" not in short.stdout.str()
+    short.stdout.fnmatch_lines(["*LeakedProcesses: processes were left*", "*test_inner.py:*: WaitTimeout"])

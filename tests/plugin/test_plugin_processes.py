@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pymux_wf import Exit, PaneDied, StoppedEarly, WaitTimeout
+from pymux_wf import Exit, InvalidCall, PaneDied, StoppedEarly, WaitTimeout
 from pymux_wf.testing import NotStopped, Process, Processes
 
 from .conftest import Inner
@@ -116,3 +116,11 @@ def test_what_did_not_stop_is_an_error_beside_the_outcome_of_the_test(inner: Inn
     )
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["*NotStopped: the process 'job' had exited 1 by itself*", "*pywfmux artifacts*"])
+
+
+def test_a_row_with_a_name_that_is_none(mux_processes: Processes) -> None:
+    with pytest.raises(InvalidCall, match=r"'redy' is nothing of a process \(command, ready, fail_on, "):
+        mux_processes({"web": {"command": "cat", "redy": "up"}})
+    with pytest.raises(InvalidCall, match="the process has no command"):
+        mux_processes({"web": {"ready": "up"}})
+    assert len(mux_processes) == 0
