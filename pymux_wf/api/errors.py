@@ -181,5 +181,9 @@ def _program(evidence: Mapping[str, Any]) -> list[str]:
 
 
 def _plain(line: Any) -> str:
-    """A line that cannot do anything to a terminal it is printed on."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(line))
+    """A line that cannot do anything to a terminal it is printed on; what joins two letters into one stays."""
+    joiners = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+    return "".join(
+        character if character.isprintable() or character in joiners else "\N{REPLACEMENT CHARACTER}"
+        for character in str(line)
+    )

@@ -361,7 +361,8 @@ class Pane(Node):
             if regex is not None or since is not None or unless:
                 raise InvalidCall("wait_for: a locator looks at the screen; regex, since and unless are about output")
             found = (await text.wait(timeout=timeout))[0]
-            return Match(found.text, where="screen", spans=tuple((s.row, s.column, s.length) for s in found.spans))
+            cells = tuple((span.row, span.column, span.length) for span in found.spans)
+            return Match(found.text, where="screen", spans=cells, cells=cells)
         told = await self._call(
             "wait-for-text",
             pattern=packed_pattern(text, regex),
