@@ -73,8 +73,9 @@ def _bash(argv: list[str], environment: MutableMapping[str, str]) -> list[str]:
         return [argv[0], "--rcfile", script, *argv[1:]]
     if "ENV" in environment:
         environment["PYWFMUX_SHELL_ENV"] = environment["ENV"]
-    if "HISTFILE" not in environment:
-        environment["PYWFMUX_SHELL_HISTFILE"] = "1"
+    for name in ("HISTFILE", "MAILCHECK"):  # others in POSIX's mode, unless they are given
+        if name not in environment:
+            environment[f"PYWFMUX_SHELL_{name}"] = "1"
     environment["ENV"] = script
     long = [word for word in argv[1:] if word.startswith("--")]
     short = [word for word in argv[1:] if not word.startswith("--")]

@@ -99,6 +99,10 @@ if shopt -q login_shell; then
         HISTFILE=~/.bash_history
         unset -v PYWFMUX_SHELL_HISTFILE
     fi
+    if [[ -n ${PYWFMUX_SHELL_MAILCHECK-} ]]; then
+        MAILCHECK=60
+        unset -v PYWFMUX_SHELL_MAILCHECK
+    fi
     if [[ -r /etc/profile ]]; then
         . /etc/profile
     fi

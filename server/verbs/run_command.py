@@ -215,12 +215,12 @@ def unanswered(pane: Pane, track: ShellTrack) -> bool:
     if track.running is not None or not pane.sent.lines:
         return False
     ended = pane.sent.lines[-1].ended
-    return ended >= pane.log.start and not _marked(pane, track, ended, b"D")
+    return ended >= pane.log.start and not _marked(pane, track, ended, b"CD")
 
 
-def _marked(pane: Pane, track: ShellTrack, since: int, sign: bytes) -> bool:
+def _marked(pane: Pane, track: ShellTrack, since: int, signs: bytes) -> bool:
     key = track.key.encode()
-    return any(mark[1] == sign and keyed(mark[2], key) for mark in MARK.finditer(pane.log.read(since)))
+    return any(mark[1] in signs and keyed(mark[2], key) for mark in MARK.finditer(pane.log.read(since)))
 
 
 def last_number(track: ShellTrack) -> int:

@@ -116,3 +116,16 @@ def test_a_command_arrives_as_it_is_whatever_the_line_editor_makes_of_it(kind: s
                 assert shell.commands[-1].text == text
 
     check()
+
+
+@served
+async def test_a_bash_whose_prompt_commands_were_replaced_still_tells_its_commands(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        shell = await at_prompt(rig, pane)
+        await enter(rig, pane, "PROMPT_COMMAND=:")
+        await rig.ok("send-keys", "-t", f"%{pane.id}", "sh -c 'exit 4'", "Enter")
+        told = await verbs.perform(rig.server, "wait-command", {"target": f"%{pane.id}", "timeout": 5})
+        assert (told["code"], told["text"]) == (4, "sh -c 'exit 4'")
+        await at_prompt(rig, pane, 3)
+        assert shell.commands[-1].text == "sh -c 'exit 4'"

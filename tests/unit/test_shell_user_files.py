@@ -130,7 +130,7 @@ SAME = {
 def test_what_a_shell_has_set_is_the_same_with_and_without(kind: str) -> None:
     """Options, exported variables and their values, files read, history: compared as the shell itself prints them."""
     ask = {
-        "bash": "{ shopt; shopt -o; export -p; echo $HISTFILE $- $0 $SHLVL; alias; } > $OUT",
+        "bash": "{ shopt; shopt -o; export -p; echo $HISTFILE $MAILCHECK $- $0 $SHLVL; alias; } > $OUT",
         "zsh": "{ setopt; typeset -x; echo $HISTFILE $- $0 $SHLVL $ZDOTDIR; alias } > $OUT",
         "fish": "begin; set -gx; status is-login; echo $status; abbr; end > $OUT",
     }
