@@ -103,13 +103,14 @@ class Run:
         self.item: pytest.Item | None = None
         self.failed = False
         self._began = 0.0
+        self._left = False
 
     # -- a test
 
     def begin(self, item: pytest.Item) -> None:
         """A test begins; what the one before has left is forgotten."""
         self.item, self.failed = item, False
-        self._began = time.monotonic()
+        self._began, self._left = time.monotonic(), False
         self.servers = [each for each in self.servers if not each.closed]
         shared = SHARED in getattr(item, "fixturenames", ())
         self.watched = [each for each in self.servers if each.shared and shared]
@@ -238,16 +239,19 @@ class Run:
         """Writes the artefacts and says in the report where they are."""
         from pymux_wf.testing.artifacts import write_artifacts
 
+        # What the test itself has left stays, whatever goes wrong behind it.
+        behind = " (teardown)" if self._left and report.when == "teardown" else ""
         try:
             folder = write_artifacts(
                 artifacts_root(self.settings.artifacts),
-                name=report.nodeid,
+                name=report.nodeid + behind,
                 outcome="passed" if report.passed else "failed" if report.when == "call" else f"error in {report.when}",
                 trace=self.trace.copy(),
                 panes=self.evidence(),
                 error=report.longreprtext,
                 differences=list(_differences(error)),
             )
+            self._left = True
             text = f"{folder}\n(begin with trace.md or report.html)"
         except Exception as problem:  # What went wrong with the test is told all the same.
             text = f"they could not be written: {problem!r}"

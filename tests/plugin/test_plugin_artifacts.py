@@ -112,6 +112,27 @@ def test_errors_of_setup_and_teardown_leave_something_too(inner: Inner, pytester
     assert any("in teardown" in page.partition("## Pane")[2] for page in pages)
 
 
+def test_an_error_in_teardown_takes_nothing_from_the_failure_before(inner: Inner, pytester: pytest.Pytester) -> None:
+    result = inner(
+        """
+        import pytest
+
+        @pytest.fixture
+        def broken(mux_pane):
+            yield mux_pane("echo here; cat")
+            raise OSError("in teardown")
+
+        def test_one(broken):
+            broken.wait_for("never", timeout=0.1)
+        """
+    )
+    result.assert_outcomes(failed=1, errors=1)
+    names = folders(pytester.path / "mux-artifacts")
+    pages = [(pytester.path / "mux-artifacts" / name / "trace.md").read_text() for name in names]
+    assert sorted(page.splitlines()[0].partition(":")[0] for page in pages) == ["# error in teardown", "# failed"]
+    assert any("waiting for text 'never'" in page.partition("## Pane")[0] for page in pages)
+
+
 def test_of_a_shared_server_only_what_the_test_has_seen_is_left(inner: Inner, pytester: pytest.Pytester) -> None:
     inner(
         """
