@@ -1,8 +1,8 @@
 """The text of a command as bash's ``history`` prints it into a mark: made harmless before anybody reads it.
 
 bash can write an entry of its history to the terminal without a fork, but only as it is: a control character in it
-would end the mark and be drawn. So what stands between the beginning of the mark and the next one with the shell's key
-is *stuffed* on its way in: those characters become DLE and another one. Pure; knows bytes, not panes.
+would end the mark and be drawn. So what stands between the beginning of the mark and its end, before the next mark with
+the shell's key, is *stuffed* on its way in: those characters become DLE and another one. Pure; knows bytes, not panes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class TextInMarks:
 
     def __init__(self, key: str) -> None:
         self._begin = f"\x1b]133;T;k={key};r=".encode()
-        self._end = f"\x07\x1b]133;D;k={key};".encode()
+        self._end = re.compile(rb"\x07?\x1b\]133;[A-Z];k=" + re.escape(key.encode()))
         self._inside = False
         self._rest = b""  # inside: the text so far, kept back; else a part of a beginning, passed on already
 
@@ -41,12 +41,12 @@ class TextInMarks:
                 after = place + len(self._begin)
                 parts.append(window[done:after])
                 done, self._inside = after, True
-            end = window.find(self._end, done)
-            if end < 0 and len(window) - done <= LIMIT:
+            end = self._end.search(window, done)
+            if end is None and len(window) - done <= LIMIT:
                 self._rest = window[done:]
                 break
             self._inside = False
-            stop = end if end >= 0 else len(window)
+            stop = end.start() if end is not None else len(window)
             parts.append(stuffed(window[done:stop]))
             done = stop
         return b"".join(parts)

@@ -14,16 +14,21 @@ export -n __pywfmux_c __pywfmux_a __pywfmux_b
 
 # Before the first command: in front of what the user's $PROMPT_COMMAND prints.
 __pywfmux_first() {
-    local code=$?
-    # The text of the command first: read from the history here, where that takes no fork.
-    {
-        if [[ -n ${__pywfmux_ran-} ]]; then
-            builtin printf '\e]133;T;k=%s;r=' "$__pywfmux_key"
-            HISTTIMEFORMAT= builtin history 1
-            builtin printf '\a'
+    { local code=$? -; set +x; } 2>/dev/null
+    # The text of the command comes first. It is printed here without a fork, in pieces; so where a job in the background
+    # or a trap may print too, it is read and printed at once.
+    if [[ -n ${__pywfmux_ran-} ]]; then
+        if [[ -n ${!-} || $- == *T* ]]; then
+            local text
+            text=$(HISTTIMEFORMAT= builtin history 1)
+            builtin printf '\e]133;T;k=%s;q=%s\a' "$__pywfmux_key" "${text@Q}" >&2
+        else
+            builtin printf '\e]133;T;k=%s;r=' "$__pywfmux_key" >&2
+            HISTTIMEFORMAT= builtin history 1 >&2
+            builtin printf '\a' >&2
         fi
-        builtin printf '\e]133;D;k=%s;s=%s\a' "$__pywfmux_key" "$code"
-    } >&2
+    fi
+    builtin printf '\e]133;D;k=%s;s=%s\a' "$__pywfmux_key" "$code" >&2
     unset -v __pywfmux_ran
     # A string of commands goes on with what it finds in $?; the elements of an array get it from bash.
     if [[ -n ${__pywfmux_between-} && $- != *e* ]]; then
@@ -34,6 +39,7 @@ __pywfmux_first() {
 
 # Behind the user's $PROMPT_COMMAND, which may have set $PS1 anew.
 __pywfmux_last() {
+    { local -; set +x; } 2>/dev/null
     __pywfmux_wrap_command
     if shopt -q promptvars; then
         __pywfmux_wrap_prompts "$__pywfmux_ps1_a" "$__pywfmux_ps1_b" "$__pywfmux_ps0"

@@ -129,3 +129,43 @@ async def test_a_bash_whose_prompt_commands_were_replaced_still_tells_its_comman
         assert (told["code"], told["text"]) == (4, "sh -c 'exit 4'")
         await at_prompt(rig, pane, 3)
         assert shell.commands[-1].text == "sh -c 'exit 4'"
+
+
+@shells
+def test_a_trace_of_the_shell_shows_little_of_ours_and_breaks_nothing(kind: str) -> None:
+    if kind == "fish":
+        pytest.skip("its trace shows no event handlers")
+
+    @served
+    async def check(rig: Rig) -> None:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            pane = await start(rig, kind, home_for(kind, Path(home)))
+            await at_prompt(rig, pane)
+            await enter(rig, pane, "set -x")
+            run = await enter(rig, pane, "echo one")
+            await enter(rig, pane, "(exit 3)")
+            assert (run.text, run.code) == ("echo one", 0)
+            assert b"one" in written(pane, run).splitlines()
+            ours = [line for line in pane.log.read().split(b"\n") if line.startswith(b"+") and b"__pywfmux" in line]
+            assert all(line.rstrip() in (b"++ __pywfmux_first", b"++ __pywfmux_last") for line in ours), ours
+
+    check()
+
+
+@served
+async def test_what_is_printed_in_the_background_or_by_a_trap_stays_out_of_the_text(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        await at_prompt(rig, pane)
+        await enter(rig, pane, "set -T; trap 'echo TRAP' DEBUG")
+        assert (await enter(rig, pane, "echo 'a  b'")).text == "echo 'a  b'"
+        await enter(rig, pane, "trap - DEBUG; set +T; sleep 30 &")
+        assert (await enter(rig, pane, "echo 'it'\\''s'")).text == "echo 'it'\\''s'"
+        await enter(rig, pane, "kill $!")
+
+
+def test_a_text_that_was_broken_off_ends_at_the_next_mark() -> None:
+    passing = TextInMarks("key")
+    prompt = b"\x1b]133;A;k=key;s=130\x07"
+    assert passing.passed(BEGIN + b" 1  x\x1b") == BEGIN
+    assert passing.passed(prompt + b"$ ") == stuffed(b" 1  x\x1b") + prompt + b"$ "

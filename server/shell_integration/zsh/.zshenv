@@ -20,7 +20,7 @@ __pywfmux_encode() {
 
 # The first of what runs before a prompt. What zsh has printed already is PROMPT_SP's: it is said what that looks like.
 __pywfmux_before() {
-    local __pywfmux_code=$? __pywfmux_eol= REPLY
+    { local __pywfmux_code=$? __pywfmux_eol= REPLY; setopt local_options no_xtrace } 2>/dev/null
     if [[ -o promptsp && -o promptcr ]]; then
         __pywfmux_eol=1
     fi
@@ -36,7 +36,7 @@ __pywfmux_before() {
 
 # The last: the prompt is as the user's own functions have made it.
 __pywfmux_after() {
-    emulate -L zsh
+    { emulate -L zsh; setopt no_xtrace } 2>/dev/null
     local REPLY
     __pywfmux_hook
     __pywfmux_encode "$PWD"
@@ -55,7 +55,7 @@ __pywfmux_unwrap() {
 }
 
 __pywfmux_preexec() {
-    emulate -L zsh
+    { emulate -L zsh; setopt no_xtrace } 2>/dev/null
     local REPLY
     __pywfmux_unwrap
     __pywfmux_encode "${1:-$3}"
