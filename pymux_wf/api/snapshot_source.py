@@ -26,6 +26,11 @@ class StoredSnapshot(Protocol):
 
     @property
     def expected(self) -> str | None: ...
+    @property
+    def overwrites(self) -> bool:
+        """Whether a screen that differs is stored instead."""
+        ...
+
     def matches(self, screen: Screen) -> bool:
         """Whether the screen equals what is stored. Writes nothing."""
         ...

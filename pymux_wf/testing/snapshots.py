@@ -105,6 +105,11 @@ class Snapshot:
         except FileNotFoundError:
             return None
 
+    @property
+    def overwrites(self) -> bool:
+        """Whether a screen that differs is stored instead; not where this run has stored it."""
+        return self.store.mode is Mode.UPDATE and self.path not in self.store.written
+
     def matches(self, screen: Screen) -> bool:
         """Whether the screen equals what is stored, masks applied to both. Writes nothing."""
         stored = self.expected
@@ -127,16 +132,13 @@ class Snapshot:
         try:
             comparison = views.compared(stored, screen, self.masks)
         except ValueError as error:
-            if not self._may_update():
+            if not self.overwrites:
                 remedy = f"run pytest {OPTION}=update to write it anew"
                 return Verdict(Outcome.UNREADABLE, self.path, f"{self.path} is no snapshot: {error}: {remedy}")
             return self._write(screen, Outcome.UPDATED)
         if comparison.equal:
             return Verdict(Outcome.EQUAL, self.path)
-        return self._write(screen, Outcome.UPDATED) if self._may_update() else self._different(comparison)
-
-    def _may_update(self) -> bool:
-        return self.store.mode is Mode.UPDATE and self.path not in self.store.written
+        return self._write(screen, Outcome.UPDATED) if self.overwrites else self._different(comparison)
 
     def _write(self, screen: Screen, outcome: Outcome) -> Verdict:
         write_whole(self.path, views.stored_text(screen, self.masks))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from pymux_wf import InvalidCall, Server, expect, use_snapshots
-from pymux_wf.testing import SnapshotStore, plugin
+from pymux_wf.testing import Mode, SnapshotStore, plugin
 
 from .conftest import Inner
 
@@ -141,3 +142,19 @@ def test_outside_of_a_test_a_store_has_to_be_named(tmp_path: Path, monkeypatch: 
         finally:
             use_snapshots(None)
     assert [path.name for path in (tmp_path / "__snapshots__" / "x").iterdir()] == ["test.first.txt"]
+
+
+def test_a_screen_that_is_stored_instead_is_not_waited_for_to_become_the_old_one(mux: Server, tmp_path: Path) -> None:
+    store = SnapshotStore(Mode.UPDATE)
+    before = use_snapshots(lambda name, masks: store.snapshot(tmp_path / "x.py", "test", name, masks=masks))
+    try:
+        expect(mux.exec(["sh", "-c", "echo plum; cat"])).to_match_snapshot("it")
+        store.written.clear()
+        pane = mux.exec(["sh", "-c", "echo pear; cat"])
+        started = time.monotonic()
+        expect(pane).to_match_snapshot("it", timeout=60)
+        assert time.monotonic() - started < 30
+    finally:
+        use_snapshots(before)
+    (stored,) = (tmp_path / "__snapshots__").glob("x/*")
+    assert "pear" in stored.read_text()

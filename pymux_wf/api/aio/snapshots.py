@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 QUIET = 0.1
 """Seconds without output after which a screen is compared."""
 
+STILL = 1.0
+"""Seconds for which a screen has to stay as it is that is stored instead of another, equal to which it might become."""
+
 
 async def match_snapshot(pane: Pane, name: str | None, mask: Sequence[Any], timeout: Timeout) -> None:
     """Compares at every pause of the output until it is equal or the time is over; raises WaitTimeout."""
@@ -28,7 +31,10 @@ async def match_snapshot(pane: Pane, name: str | None, mask: Sequence[Any], time
             mark = await pane.mark()
             if stored.expected is None or stored.matches(await pane.screen):
                 break
-            await pane.wait_output(mark, timeout=_left(deadline))
+            left = _left(deadline)
+            if stored.overwrites:
+                left = STILL if left is None else min(left, STILL)
+            await pane.wait_output(mark, timeout=left)
     except (WaitTimeout, PaneDied):
         pass  # what it shows now is the last of it
     screen = await pane.screen

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 QUIET = 0.1
 """Seconds without output after which a screen is compared."""
 
+STILL = 1.0
+"""Seconds for which a screen has to stay as it is that is stored instead of another, equal to which it might become."""
+
 
 def match_snapshot(pane: Pane, name: str | None, mask: Sequence[Any], timeout: Timeout) -> None:
     """Compares at every pause of the output until it is equal or the time is over; raises WaitTimeout."""
@@ -29,7 +32,10 @@ def match_snapshot(pane: Pane, name: str | None, mask: Sequence[Any], timeout: T
             mark = pane.mark()
             if stored.expected is None or stored.matches(pane.screen):
                 break
-            pane.wait_output(mark, timeout=_left(deadline))
+            left = _left(deadline)
+            if stored.overwrites:
+                left = STILL if left is None else min(left, STILL)
+            pane.wait_output(mark, timeout=left)
     except (WaitTimeout, PaneDied):
         pass  # what it shows now is the last of it
     screen = pane.screen
