@@ -2,7 +2,7 @@
 
 ``default-command`` empty means a login shell of ``default-shell``; one command word is run by that shell with ``-c``;
 several words are run directly, and so are :class:`ProgramWords`. The environment is the global one, then the session's,
-then the ``-e`` values, with TERM, TMUX, TMUX_PANE, TERM_PROGRAM and PYWFMUX set last.
+then TERM, TMUX, TERM_PROGRAM and PYWFMUX, then the ``-e`` values of the pane, and TMUX_PANE last.
 """
 
 from __future__ import annotations
@@ -66,15 +66,15 @@ def environment(
     inherited = session.environ.over(server.environ) if session is not None else server.environ.values()
     values = {**inherited, **extra}
     number = session.id if session is not None and pane_id is not None else -1
-    values |= {
+    ours = {
         "TERM": term,
         "TERM_PROGRAM": "tmux",
         "TERM_PROGRAM_VERSION": server.version_token,
         "TMUX": f"{server.socket_path},{os.getpid()},{number}",
         "PYWFMUX": f"{server.socket_path},{os.getpid()},{number}",
     }
-    if "COLORTERM" not in extra:
-        values["COLORTERM"] = "truecolor"
+    ours["COLORTERM"] = "truecolor"
+    values |= {name: value for name, value in ours.items() if name not in extra}
     values.pop("TMUX_PANE", None)
     if pane_id is not None and session is not None:
         values["TMUX_PANE"] = f"%{pane_id}"

@@ -362,3 +362,19 @@ async def test_the_output_of_a_pane_goes_to_a_pipe(rig: Rig) -> None:
     await rig.ok("pipe-pane", "-I", "echo typed")
     await rig.until(lambda: "typed" in rig.screen(0))
     await rig.until(lambda: not rig.server.pipes)
+
+
+@served
+async def test_the_environment_that_is_given_to_a_pane_wins_but_for_its_id(rig: Rig) -> None:
+    names = "TERM TMUX TERM_PROGRAM TMUX_PANE"
+    show = f"for name in {names}; do eval echo \\$name=\\$$name; done; cat"
+    await rig.ok("new-session", "-d", "-x", "80", "-y", "24", "-e", "TERM=dumb", "cat")
+    given = [word for name in names.split() for word in ("-e", f"{name}=mine")]
+    await rig.ok("split-window", *given, show)
+    await rig.until(lambda: "TMUX_PANE=" in rig.screen(1))
+    assert rig.screen(1).split()[:4] == ["TERM=mine", "TMUX=mine", "TERM_PROGRAM=mine", "TMUX_PANE=%1"]
+    await rig.ok("split-window", show)
+    await rig.until(lambda: "TMUX_PANE=" in rig.screen(2))
+    shown = rig.screen(2).split()
+    assert shown[0] == f"TERM={rig.server.options.server.get('default-terminal')}"
+    assert shown[3] == "TMUX_PANE=%2"
