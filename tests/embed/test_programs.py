@@ -103,9 +103,9 @@ def test_less(server: Server, directory: Path) -> None:
     expect(pane.text("line 1 of").region(rows=0)).not_to_be_visible()
     pane.send_keys("G")
     expect(pane.text("line 60 of sixty")).to_be_visible()
-    pane.resize(30, 6)
-    expect(pane.text("line 50 of sixty").region(rows=4)).to_be_visible()  # a key before that may be lost in it
     pane.send_keys("g")
+    expect(pane.text("line 1 of").region(rows=0)).to_be_visible()
+    pane.resize(30, 6)  # a key that comes now may be lost in it
     expect(pane.text("line 5 of sixty").region(rows=4)).to_be_visible()
     expect(pane).to_match_snapshot("small", mask=[status])
     pane.send_keys("q")
