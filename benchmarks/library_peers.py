@@ -178,7 +178,9 @@ class Ours(Peer):
         self._pane.wait_for(text)  # what cat writes: the echo does not count
 
     def shell(self) -> None:
-        self._shell = self._server.new_session(f"shell-{next(NUMBERS)}", shell="bash").pane
+        # No files of the user's: what their prompt runs would be measured.
+        home = {"HOME": "/nonexistent"}
+        self._shell = self._server.new_session(f"shell-{next(NUMBERS)}", shell="bash", env=home).pane
         self.at_end(self._shell.kill)
         self._shell.wait_ready()
 
