@@ -7,7 +7,7 @@ the connection. What a subscription sees goes out as EVENT frames, as long as th
 from __future__ import annotations
 
 from functools import partial
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf import failures
@@ -46,9 +46,14 @@ class Calls:
         if isawaitable(value):
             task = self._server.loop.create_task(self._wait(request, name, value))
             self._open[request] = task
-            task.add_done_callback(lambda done: self._open.pop(request, None))
+            task.add_done_callback(partial(self._done, request, value))
         else:
             self._reply(request, value)
+
+    def _done(self, request: int, value: Awaitable[Any], task: asyncio.Task[None]) -> None:
+        del self._open[request]
+        if iscoroutine(value):  # cancelled before its first step, nobody has awaited it
+            value.close()
 
     async def _wait(self, request: int, name: str, value: Awaitable[Any]) -> None:
         try:

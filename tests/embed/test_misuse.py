@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -125,3 +127,19 @@ def test_a_server_that_is_closed_while_the_interpreter_ends() -> None:
     done = subprocess.run([sys.executable, "-c", FORGOTTEN], capture_output=True, text=True, timeout=20)
     assert done.stdout == "ServerGone the interpreter is ending: connections and servers have ended with it\n" * 3
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_call_that_is_cancelled_before_the_server_has_begun_it_leaves_nothing() -> None:
+    async def run() -> None:
+        async with pymux_wf.aio.Server.start(listen=False) as server:
+            pane = await server.exec(["cat"])
+            wait = asyncio.create_task(pane.wait_for("never", timeout=None))
+            await asyncio.sleep(0)
+            wait.cancel()
+            await pane.info()
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        asyncio.run(run())
+        gc.collect()
+    assert [str(each.message) for each in told] == []
