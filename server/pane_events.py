@@ -54,6 +54,8 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     replies = screen.take_replies()
     if replies and pane.io is not None:
         pane.io.write(replies)
+        if pane.shell is not None:
+            pane.shell.typed(replies)  # a program that has ended does not read it
     events = screen.take_events()
     for event in events:
         handler = _EVENTS.get(event[0])

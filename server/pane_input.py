@@ -106,7 +106,7 @@ def _write(pane: Pane, data: bytes, client: Client | None) -> None:
         tell(pane, "input", data)
     pane.io.write(data)
     if pane.shell is not None:
-        pane.shell.typed()
+        pane.shell.typed(data)
     pane.awaited = client is not None
     if client is not None and pane.io.congested:
         client.want_input(False)

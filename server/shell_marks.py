@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from .tree import Pane
 
 COMMANDS_KEPT = 500
+_LINE_ENDS = b"\r\n\x03\x04\x1a\x1c"
+"""Keys after which nothing stands in the line: Enter, and those that end or stop a program."""
+
 MARK_LIMIT = 1024 * 1024
 _LEAD = 8192
 
@@ -111,6 +114,8 @@ class ShellTrack:
         prompt_start: place of the last prompt's begin in the pane's log.
         prompt_offset: place behind the last prompt: what follows is input being edited.
         typed_since_prompt: whether anything was sent to the pane since then.
+        typed_ahead: whether what had been sent when that prompt was shown did not end a line, so that it may stand
+            there.
         last_status: the exit status that the last prompt (or command) told; also of lines that were no command.
         cwd: the shell's directory.
         echo: gives what reads the line that was typed from its echo: between the first offset and the second stands
@@ -124,6 +129,7 @@ class ShellTrack:
         "_carry",
         "_count",
         "_history",
+        "_in_line",
         "_log",
         "_monotonic",
         "_next_history",
@@ -143,6 +149,7 @@ class ShellTrack:
         "running",
         "spoofed_marks",
         "started",
+        "typed_ahead",
         "typed_since_prompt",
     )
 
@@ -166,7 +173,7 @@ class ShellTrack:
         self.prompts = 0
         self.at_prompt = False
         self.prompt_start = self.prompt_offset = log.end
-        self.typed_since_prompt = False
+        self.typed_since_prompt = self.typed_ahead = self._in_line = False
         self.last_status: int | None = None
         self.commands: deque[CommandRun] = deque(maxlen=COMMANDS_KEPT)
         self.running: CommandRun | None = None
@@ -278,7 +285,7 @@ class ShellTrack:
         first = self.prompts == 0
         if not self.at_prompt:
             self.prompts += 1
-            self.typed_since_prompt = False
+            self.typed_ahead, self.typed_since_prompt = self._in_line, False
             news.append("prompt")
         self.at_prompt = True
         self.prompt_offset = end
@@ -318,9 +325,10 @@ class ShellTrack:
 
     # -- what is not told by marks
 
-    def typed(self) -> None:
+    def typed(self, data: bytes) -> None:
         """Something was sent to the pane."""
         self.typed_since_prompt = True
+        self._in_line = data[-1] not in _LINE_ENDS
 
     def program_ended(self, code: int | None) -> list[str]:
         """The shell itself has ended, and with it what it ran: ``exit 3``, ``exec``."""

@@ -98,9 +98,10 @@ async def _paste_mode(call: VerbCall, wait: Wait) -> None:
 
 def _typed_already(pane: Pane, track: ShellTrack) -> str | None:
     """What is typed at the prompt, "" where it has not been shown yet; None for nothing."""
-    if not track.typed_since_prompt and track.kind != "bash":
-        return None  # what stands there may be a right prompt
-    # What was typed while the last command ran comes to the prompt unnoticed. The prompt may have been drawn again.
+    # What was typed while the last command ran comes to bash's prompt; in others a right prompt would be taken for it.
+    if not track.typed_since_prompt and not (track.kind == "bash" and track.typed_ahead):
+        return None  # what stands there was written by a job in the background
+    # The prompt may have been drawn again.
     data, key, end = pane.log.read(track.prompt_offset), track.key.encode(), 0
     for mark in MARK.finditer(data):
         if mark[1] == b"B" and keyed(mark[2], key):

@@ -82,8 +82,7 @@ def unmarked_line(shell: str, text: str, key: str) -> str:
     """What a shell without marks is sent: ``text`` between the two marks of ``key``."""
     begin = f"printf '\\033]{OSC};C;{key}\\007'"
     if shell == "fish":
-        quoted = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        return f" {begin}; eval {quoted}; printf '\\033]{OSC};D;{key};%d\\007' $status"
+        return f" {begin}; {evaluated(shell, text)}; printf '\\033]{OSC};D;{key};%d\\007' $status"
     # Where eval is a special builtin, a syntax error in it would end the whole line; "command" takes that from it.
     evaluate = "eval" if shell == "zsh" else "command eval"
     quoted = "'" + text.replace("'", "'\\''") + "'"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pymux_wf.server import verbs
 from pymux_wf.server.shell_mark_fields import fields_of
 from pymux_wf.server.shell_text import LIMIT, TextInMarks, stuffed, unstuffed
+from pymux_wf.server.verbs.verb import VerbFailure
 
 from tests.unit.commands_rig import Rig, served
 from tests.unit.shells_rig import at_prompt, enter, home_for, shells, start, written
@@ -169,3 +170,44 @@ def test_a_text_that_was_broken_off_ends_at_the_next_mark() -> None:
     prompt = b"\x1b]133;A;k=key;s=130\x07"
     assert passing.passed(BEGIN + b" 1  x\x1b") == BEGIN
     assert passing.passed(prompt + b"$ ") == stuffed(b" 1  x\x1b") + prompt + b"$ "
+
+
+@served
+async def test_what_a_job_writes_at_the_prompt_was_not_typed(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        await at_prompt(rig, pane)
+        fifo = Path(home) / "fifo"
+        await enter(rig, pane, f"mkfifo {fifo}; (read line <{fifo}; echo $line) &")
+        fifo.write_text("late news\n")
+        await rig.until(lambda: b"late news" in pane.log.read())
+        result = await verbs.perform(rig.server, "run-command", {"text": "echo one", "timeout": 5})
+        assert (result["code"], result["output"].splitlines()[0]) == (0, "one")
+
+
+@served
+async def test_an_answer_of_the_terminal_that_nobody_read_stands_at_the_prompt(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        shell = await at_prompt(rig, pane)
+        await enter(rig, pane, "printf '\\033[c'")
+        await rig.until(lambda: b"1;2" in pane.log.read(shell.prompt_offset))
+        with pytest.raises(VerbFailure, match="typed at the prompt already"):
+            await verbs.perform(rig.server, "run-command", {"text": "echo one", "timeout": 5})
+
+
+@served
+async def test_what_was_typed_while_a_command_ran_stands_at_the_prompt(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        shell = await at_prompt(rig, pane)
+        target = ("send-keys", "-t", f"%{pane.id}")
+        await rig.ok(*target, "sleep 0.2", "Enter", "abc")
+        await at_prompt(rig, pane, 2)
+        await rig.until(lambda: b"abc" in pane.log.read(shell.prompt_offset))
+        with pytest.raises(VerbFailure, match="typed at the prompt already"):
+            await verbs.perform(rig.server, "run-command", {"text": "echo one", "timeout": 5})
+        await rig.ok(*target, "C-c")
+        await at_prompt(rig, pane, 3)
+        result = await verbs.perform(rig.server, "run-command", {"text": "echo one", "timeout": 5})
+        assert result["output"] == "one\n"
