@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api.errors import InvalidCall
@@ -24,8 +24,23 @@ def directory(given: AnyPath | None) -> str | None:
 
 def words(argv: Sequence[AnyPath] | AnyPath) -> list[str]:
     """A program and its arguments; a text or path alone is the program, and never split. Raises InvalidCall."""
-    listed = [argv] if isinstance(argv, str | os.PathLike) else argv
-    return [_text(word, "a word of a program") for word in listed]
+    if isinstance(argv, str | os.PathLike):
+        argv = [argv]
+    if not isinstance(argv, Iterable):
+        raise InvalidCall(f"words are a list, not {type(argv).__name__}")
+    return [_text(word, "a word") for word in argv]
+
+
+def signal_number(given: str | int) -> int:
+    """The number of a signal that is named with or without SIG. Raises InvalidCall."""
+    if not isinstance(given, str):
+        return int(given)
+    import signal
+
+    try:
+        return signal.Signals["SIG" + given.removeprefix("SIG")]
+    except KeyError:
+        raise InvalidCall(f"no such signal: {given!r:.100}") from None
 
 
 def _text(given: Any, what: str) -> str:

@@ -21,6 +21,11 @@ def settings_of(
     """The settings of ``EmbeddedServer.start``; raises InvalidCall."""
     from pymux_wf.server.embedded import clean_environment
 
+    _check_texts("env", env)
+    _check_texts("options", options)
+    fits = isinstance(size, list | tuple) and len(size) == 2 and all(type(each) is int and each > 0 for each in size)
+    if not fits:
+        raise InvalidCall(f"size must be (columns, lines), not {size!r:.100}")
     environment = {**clean_environment(), **(env or {})}
     if shell is not None:
         environment["SHELL"] = shell_path(shell, environment["PATH"])
@@ -30,6 +35,13 @@ def settings_of(
     if isinstance(config, str | os.PathLike):
         config = [config]
     return {"environment": environment, "options": given, "config": list(config), "listen": listen, "record": record}
+
+
+def _check_texts(what: str, given: Mapping[str, str] | None) -> None:
+    for name, value in (given or {}).items():
+        texts = isinstance(name, str) and isinstance(value, str) and "\0" not in name + value
+        if not texts or (what == "env" and (not name or "=" in name)):
+            raise InvalidCall(f"{what} must be names and values, not {name!r:.100}: {value!r:.100}")
 
 
 def shell_path(shell: str, path: str) -> str:

@@ -173,7 +173,14 @@ def hello(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def default_path(socket: str | None, name: str | None) -> str:
-    """The socket that the command line would use with ``-S socket`` or ``-L name``; raises ServerGone."""
+    """The socket that the command line would use with ``-S socket`` or ``-L name``.
+
+    Raises ServerGone, and InvalidCall for what cannot be one.
+    """
+    if socket is not None and name is not None:
+        raise InvalidCall("a server has a socket or a name: both socket and name were given")
+    if "\0" in (socket or name or ""):
+        raise InvalidCall(f"a path cannot have a NUL in it: {socket or name!r:.200}")
     import os
 
     from pymux_wf.client.arguments import Arguments

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 import pymux_wf.aio
-from pymux_wf import InvalidCall, Pane, Server, expect
+from pymux_wf import InvalidCall, Pane, Server, WaitTimeout, expect
+
+from .places import Attached
 
 
 def pane_of(server: Server) -> Pane:
@@ -143,3 +145,51 @@ def test_a_call_that_is_cancelled_before_the_server_has_begun_it_leaves_nothing(
         asyncio.run(run())
         gc.collect()
     assert [str(each.message) for each in told] == []
+
+
+STARTED: dict[str, tuple[dict[str, Any], str]] = {
+    "size that is a text": ({"size": "80x24"}, "size must be"),
+    "size of nothing": ({"size": (0, 24)}, "size must be"),
+    "size of three": ({"size": (80, 24, 1)}, "size must be"),
+    "variable that is no text": ({"env": {"DEPTH": 1}}, "env must be names and values, not 'DEPTH': 1"),
+    "variable without a name": ({"env": {"A=B": "1"}}, "env must be names and values"),
+    "variable with a NUL": ({"env": {"A": "1\0"}}, "env must be names and values"),
+    "option that is no text": ({"options": {"base-index": 1}}, "options must be names and values, not 'base-index': 1"),
+    "timeout that is a text": ({"timeout": "5"}, "a timeout is a number of seconds"),
+    "timeout below nothing": ({"timeout": -1}, "a timeout is a number of seconds"),
+}
+
+
+@pytest.mark.parametrize("name", STARTED)
+def test_a_server_is_not_started_with(name: str) -> None:
+    given, message = STARTED[name]
+    with pytest.raises(InvalidCall, match=message):
+        Server.start(listen=False, **given).close()
+
+
+def test_a_socket_that_is_not_the_one_that_was_named(attached: Attached) -> None:
+    with pytest.raises(InvalidCall, match="NUL"):
+        Server.connect(f"{attached.socket}\0other").close()
+    with pytest.raises(InvalidCall, match="socket and name"):
+        Server.connect(attached.socket, name="other").close()
+    with pytest.raises(InvalidCall, match="a timeout is a number of seconds"):
+        Server.connect(attached.socket, timeout=-1).close()
+
+
+@pytest.mark.parametrize("words", [3, [b"ls"], ["ls", 3]])
+def test_words_that_are_none(server: Server, words: Any) -> None:
+    pane = pane_of(server)
+    for ask in (server.command, server.exec, pane.run):
+        with pytest.raises(InvalidCall, match=r"a word is a str or a path, not (int|bytes)|words are a list, not int"):
+            ask(words)
+
+
+def test_the_signal_that_ended_a_program_has_a_name(server: Server) -> None:
+    pane = pane_of(server)
+    pane.signal("TERM")
+    for name in ("TERM", "SIGTERM", 15):
+        expect(pane).to_have_exited(signal=name)
+    with pytest.raises(WaitTimeout, match="ended by signal 15, and not: ended by signal 9"):
+        expect(pane).to_have_exited(signal="KILL")
+    with pytest.raises(InvalidCall, match="no such signal: 'FOO'"):
+        expect(pane).to_have_exited(signal="FOO")

@@ -15,6 +15,7 @@ from pymux_wf.api.sync.locator import Locator
 from pymux_wf.api.sync.pane import Pane
 from pymux_wf.api.sync.snapshots import match_snapshot
 from pymux_wf.api.errors import InvalidCall, WaitTimeout
+from pymux_wf.api.packing import signal_number
 from pymux_wf.api.timeouts import DEFAULT, Default, Timeout
 from pymux_wf.api.values import Exit
 
@@ -75,12 +76,12 @@ class PaneExpectations:
         return self._pane.wait_title(title, timeout=_first(timeout, self._timeout))
 
     def to_have_exited(
-        self, code: int | None = None, *, signal: int | None = None, timeout: Timeout = DEFAULT
+        self, code: int | None = None, *, signal: int | str | None = None, timeout: Timeout = DEFAULT
     ) -> Exit:
-        """Its program has ended; with this code or by this signal, where one is given."""
+        """Its program has ended; with this code or by this signal (``9``, ``"KILL"``), where one is given."""
+        wanted = Exit(code, None if signal is None else signal_number(signal))
         ended = self._pane.wait_exit(timeout=_first(timeout, self._timeout))
-        if (code is not None or signal is not None) and (ended.code, ended.signal) != (code, signal):
-            wanted = Exit(code, signal)
+        if wanted not in (Exit(), ended):
             lines = [line for line in self._pane.screen.lines_text if line][-20:]
             told = {"code": ended.code, "signal": ended.signal}
             evidence = {"awaited": str(wanted), "ended": told, "lines": lines}

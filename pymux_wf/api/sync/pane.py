@@ -434,9 +434,10 @@ class Pane(Node):
             typed at its prompt.
         """
         parameters: dict[str, Any] = {"timeout": self._seconds(timeout), "exact": exact}
-        parameters["text" if isinstance(command, str) else "argv"] = (
-            command if isinstance(command, str) else list(command)
-        )
+        if isinstance(command, str):
+            parameters["text"] = command
+        else:
+            parameters["argv"] = words(command)
         return Result.of(self._call("run-command", **parameters))
 
     @property

@@ -16,7 +16,7 @@ from pymux_wf.api.sync.window import Window
 from pymux_wf.api.errors import MuxError
 from pymux_wf.api.packing import AnyPath, directory, words
 from pymux_wf.api.starting import attach_command, settings_of
-from pymux_wf.api.timeouts import SECONDS
+from pymux_wf.api.timeouts import SECONDS, seconds
 from pymux_wf.api.values import CommandResult, ServerInfo
 from pymux_wf.api.wire import default_path
 
@@ -68,6 +68,7 @@ class Server:
         Raises:
             InvalidCall: an option does not exist or does not take its value, there is no such shell.
         """
+        seconds(timeout, None)
         settings = settings_of(size, env, config, options, listen, shell, record)
         return cls(Connection.start(**settings), timeout)
 
@@ -85,6 +86,7 @@ class Server:
         Raises:
             ServerGone: none is there; the message names the path.
         """
+        seconds(timeout, None)
         path = default_path(None if socket is None else os.fspath(socket), name)
         return cls(Connection.to(path), timeout)
 
@@ -204,7 +206,7 @@ class Server:
         if isinstance(command, str):
             parameters["text"] = command
         else:
-            parameters["words"] = list(command)
+            parameters["words"] = words(command)
         result = CommandResult.of(self.connection.call("command", parameters))
         if check and not result.ok:
             message = "\n".join(result.stderr) or f"the command failed with code {result.code}"
