@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ..tree import Pane
 
 EDITING = 1.0
+ENDING = 0.25
+"""Seconds that a command which runs is given to end: who waited for its last line may come before its end."""
 PASTE_SECONDS = 0.1
 _STATES = {"fullscreen": "a full-screen program has the terminal", "password": "a program asks for a password"}
 _LINE_TAKEN = re.compile(rb"\A(?:\r+\n|\r)")
@@ -71,13 +73,17 @@ def _text(call: VerbCall) -> str:
 
 async def _prompt(call: VerbCall, wait: Wait, track: ShellTrack) -> None:
     """Until the shell reads a command; raises VerbFailure where it is something else that reads."""
-    pane = call.pane
+    pane, loop = call.pane, call.server.loop
+    until = loop.time() + ENDING
     while not track.at_prompt:
         if wait.over:
             await wait.end_known()
             raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command could be run")
         if track.running is not None:
             state, fact = state_of(call.server, pane)
+            if state not in _STATES and (left := until - loop.time()) > 0:
+                await wait.news_within(left)
+                continue
             raise refused(call, f"{_STATES.get(state, 'a command is running')} ({fact}): {track.running.text!r:.200}")
         await wait.news()
     check_takes_input(pane)

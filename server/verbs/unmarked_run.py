@@ -14,6 +14,7 @@ from pymux_wf import failures
 
 from .. import pane_input, platform
 from ..pane_state import state_of
+from ..shell_start import SCRIPTS
 from .process_tree import argv_of
 from .results import fitting, kept
 from .shell_line import POSIX_SHELLS, begin_mark, end_mark, typed, unmarked_line
@@ -88,7 +89,7 @@ def shell_in_front(pane: Pane) -> str | None:
     name, words = platform.process_name(group), argv_of(group)
     if not words:  # it is just becoming another program, or is gone
         return None
-    reads = all(word[:1] == "-" and word != "-c" for word in words[1:])
+    reads = all((word[:1] == "-" and word != "-c") or SCRIPTS in word for word in words[1:])
     return name if name in POSIX_SHELLS | {"fish"} and reads else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import given
@@ -211,3 +212,37 @@ async def test_what_was_typed_while_a_command_ran_stands_at_the_prompt(rig: Rig)
         await at_prompt(rig, pane, 3)
         result = await verbs.perform(rig.server, "run-command", {"text": "echo one", "timeout": 5})
         assert result["output"] == "one\n"
+
+
+@served
+async def test_a_command_whose_output_was_waited_for_may_end_a_moment_later(rig: Rig) -> None:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        pane = await start(rig, "bash", home_for("bash", Path(home)))
+        await at_prompt(rig, pane)
+        target = f"%{pane.id}"
+        await rig.ok("send-keys", "-t", target, "echo se''en; sleep 0.05", "Enter")
+        await verbs.perform(rig.server, "wait-for-text", {"target": target, "pattern": "seen", "timeout": 5})
+        result = await verbs.perform(rig.server, "run-command", {"text": "echo one", "timeout": 5})
+        assert result["output"] == "one\n"
+
+
+@pytest.mark.parametrize("argv", ["bash", "bash -l", "zsh", "fish"])
+def test_an_integrated_shell_without_marks_still_runs_commands(argv: str) -> None:
+    if which(argv.split()[0]) is None:
+        pytest.skip("not here")
+    rc = {"bash": "unset -v __pywfmux_key\n", "zsh": "", "fish": "set -e PYWFMUX_SHELL_KEY\n"}
+    kind = argv.split()[0]
+
+    @served
+    async def check(rig: Rig) -> None:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            folder = home_for(kind, Path(home), rc[kind])
+            (folder / ".bash_profile").write_text("PS1='ready> '\n" + rc["bash"])
+            (folder / ".zshenv").write_text("unset __pywfmux_key\n")
+            if kind == "zsh":
+                (folder / ".zshrc").write_text("PS1='ready> '\nprecmd_functions=()\nunfunction precmd\n")
+            await start(rig, argv, folder)
+            result = await verbs.perform(rig.server, "run-command", {"text": "echo one; false", "timeout": 10})
+            assert (result["how"], result["output"], result["code"]) == ("wrapped", "one\n", 1)
+
+    check()
