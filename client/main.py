@@ -59,18 +59,27 @@ def main(argv: list[str]) -> int:
         return _talk(arguments, name)
     except (ClientError, ProtocolError) as error:
         write(2, f"{error}\n".encode("utf-8", "surrogateescape"))
-        return _code_without_server(arguments.command, name) if isinstance(error, ClientError) else 1
+        return _without_server(str(error), arguments.command, name) if isinstance(error, ClientError) else 1
 
 
-def _code_without_server(command: Sequence[str], name: str) -> int:
-    """The exit code where the server is not there or has gone: tmux's, but for our own commands one that says so."""
+def _without_server(message: str, command: Sequence[str], name: str) -> int:
+    """The exit code where the server is not there or has gone: tmux's, but for our own commands one that says so. With
+    ``--json`` they write what a failure of theirs is.
+    """
     from pymux_wf.server import verbs
 
     from pymux_wf import failures
 
     word = command[0] if command else ""
     ours = word in verbs.COMMANDS or (word == "run" and "--" in command and name != TMUX)
-    return failures.EXIT_CODES[failures.SERVER_GONE] if ours else 1
+    if not ours:
+        return 1
+    if "--json" in (command[: command.index("--")] if "--" in command else command):
+        import json
+
+        failure = {"kind": failures.SERVER_GONE, "message": message, "object": "server"}
+        write(1, (json.dumps({"error": failure}) + "\n").encode())
+    return failures.EXIT_CODES[failures.SERVER_GONE]
 
 
 def _version(name: str) -> str:

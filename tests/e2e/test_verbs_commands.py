@@ -112,4 +112,7 @@ def test_a_server_that_is_killed_is_told_within_a_second(own: Own) -> None:
     assert [code for _, code in results] == [CODES[failures.SERVER_GONE]] * 3 + [1]
     assert all(b"server exited unexpectedly" in err for err, _ in results)
     assert own.run("wait-idle")[0] == CODES[failures.SERVER_GONE]
+    code, told, _ = own.run("wait-idle", "--json")
+    assert (code, json.loads(told)["error"]["kind"]) == (CODES[failures.SERVER_GONE], failures.SERVER_GONE)
+    assert own.run("run", "--", "ls", "--json")[1] == b""  # that is a word of the command
     assert own.run("list-panes")[0] == 1
