@@ -8,6 +8,7 @@ key, a mode's table while the pane is in it, else the root table), and what noth
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import deque
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.keys import Decoder, FocusEvent, KeyEvent, MouseEvent, PasteEvent, ReplyEvent
 
 from . import pane_input, prompts
-from .key_tables import Binding
+from .key_tables import Binding, is_text
 from .mouse import Hit, Mouse, forward
 from .queue import Current, State
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 MOUSE_MOVE = "MouseMove"
 # Bytes of input handled in one turn: keys cost some microseconds each, and others wait meanwhile.
 PIECE = 4096
+_TEXT = re.compile(rb"[ -~]{24,}")
+"""Printable text that comes faster than anybody types."""
 
 
 class Keyboard:
@@ -68,13 +71,40 @@ class Keyboard:
         """Handles a piece of what has come, and lets others have their turn before the next."""
         piece = bytes(self._unread[:PIECE])
         del self._unread[:PIECE]
-        for event in self.decoder.feed(piece):
-            self._handle(event)
+        done = 0
+        for text in _TEXT.finditer(piece):
+            self._decode(piece[done : text.start()])
+            pane = None if self.decoder.pending else self._text_reader()
+            if pane is None:
+                self._decode(text[0])
+            else:
+                pane_input.write(pane, text[0], self._client)
+            done = text.end()
+        self._decode(piece[done:])
         if self._unread:
             self._server.loop.call_soon(self._read)
         elif self.decoder.pending:
             delay = int(self._server.options.server.get("escape-time")) / 1000
             self._escape = self._server.loop.call_later(delay, self._flush)
+
+    def _decode(self, data: bytes) -> None:
+        for event in self.decoder.feed(data):
+            self._handle(event)
+
+    def _text_reader(self) -> Pane | None:
+        """The pane that gets printable text as it is; None where each key has to be looked at.
+
+        Text that comes in one piece was pasted or written by a program; key by key it would cost a thousand times as
+        much.
+        """
+        client, pane = self._client, self._pane(None)
+        claimed = client.message or client.overlay or client.prompt or client.key_table or client.read_only
+        if claimed or self._repeating or self._waiting or not client.queue.idle:
+            return None
+        if pane is None or pane.mode is not None or pane.dead or pane.screen.modes.kitty_flags:
+            return None
+        bound = self._server.keys.takes_text(self._root_table()) or any(is_text(key) for key in self._prefixes())
+        return None if bound else pane
 
     def _flush(self) -> None:
         self._escape = None

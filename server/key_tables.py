@@ -57,6 +57,13 @@ class KeyTables:
             known[key] = self._default(table, key)
         return known[key]
 
+    def takes_text(self, table: str) -> bool:
+        """Whether a key that is printable text, or any key at all, is bound in ``table``."""
+        known = self._tables.get(table, {})
+        if any(binding is not None and is_text(key) for key, binding in known.items()):
+            return True
+        return any(is_text(key) and key not in known for key in self._default_rows(table))
+
     def _default(self, table: str, key: str) -> Binding | None:
         row = self._default_rows(table).get(key)
         if row is None:
@@ -97,3 +104,8 @@ class KeyTables:
         keys = {*self._default_rows(table), *self._tables.get(table, {})}
         found = [binding for key in keys if (binding := self.find(table, key)) is not None]
         return sorted(found, key=lambda binding: sort_code(binding.key))
+
+
+def is_text(key: str) -> bool:
+    """Whether ``key`` names a printable character, or stands for every key."""
+    return len(key) == 1 or key in ("Space", "Any")

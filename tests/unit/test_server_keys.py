@@ -361,7 +361,7 @@ async def test_a_huge_input_arrives_whole(rig: Rig) -> None:
     client.on_frame([Message.INPUT, data])
     assert 0 < len(kept) < len(data), "all of it was one turn"
     client.on_frame([Message.INPUT, b"!"])
-    await rig.until(lambda: kept[-1] == b"!")
+    await rig.until(lambda: kept[-1].endswith(b"!"))
     assert b"".join(kept) == data + b"!"
 
 
@@ -389,3 +389,51 @@ async def test_synchronized_panes_get_the_same_keys(rig: Rig) -> None:
     await rig.ok("select-pane", "-d", "-t", "%0")
     await rig.type(client, b"y")
     assert kept == [[b"x"], [b"x"], []], "a pane without input passes nothing on"
+
+
+TEXT = b"some words that nobody types as fast, 1 2 3 ; and an x or two xs"
+
+
+@served
+async def test_text_in_one_piece_reaches_the_program_as_it_is_in_its_order(rig: Rig) -> None:
+    client = await start(rig)
+    kept = written(rig)
+    await rig.type(client, b"\x1bOA" + TEXT + b"\r" + TEXT + b"\x1b[B")
+    assert b"".join(kept) == b"\x1b[A" + TEXT + b"\r" + TEXT + b"\x1b[B"
+    assert kept.count(TEXT) == 1, "what does not follow a sequence directly was looked at key by key"
+
+
+@served
+async def test_a_key_that_is_bound_counts_within_text_too(rig: Rig) -> None:
+    client = await start(rig)
+    kept = written(rig)
+    for key, character in (("w", b"w"), ("Space", b" "), ("x", b"x"), ("Any", b"")):
+        await note(rig, key, "-n", word="x")
+        kept.clear()
+        await rig.type(client, TEXT)
+        await rig.until(lambda: client.queue.idle and not client.keyboard._waiting)
+        times = TEXT.count(character) if character else len(TEXT)
+        assert await logged(rig) == "x" * times
+        assert len(b"".join(kept)) == len(TEXT) - times
+        await rig.ok("unbind-key", "-n", key)
+
+
+@served
+async def test_text_after_the_prefix_begins_with_its_key(rig: Rig) -> None:
+    client = await start(rig)
+    kept = written(rig)
+    await note(rig, "s", word="bound")
+    await rig.type(client, b"\x02" + TEXT)
+    await rig.until(lambda: client.queue.idle)
+    assert await logged(rig) == "bound"
+    assert b"".join(kept) == TEXT[1:]
+
+
+@served
+async def test_a_message_takes_the_first_key_of_text(rig: Rig) -> None:
+    client = await start(rig)
+    kept = written(rig)
+    client.show_message("hello", 0)
+    await rig.type(client, TEXT)
+    assert client.message is None
+    assert b"".join(kept) in (TEXT, TEXT[1:])
