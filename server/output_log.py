@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LIMIT = 1024 * 1024
 BLOCK = 64 * 1024
+LARGE = 4 * 1024
+"""Writes of this size are kept as they came; a flood of them is not copied."""
 
 
 class OutputLog:
@@ -38,14 +40,16 @@ class OutputLog:
     def __init__(self, limit: int = LIMIT) -> None:
         self.start = self.end = 0
         self.limit = limit
-        self._blocks: deque[bytearray] = deque()
+        self._blocks: deque[bytearray | bytes] = deque()
         self._lines = self._dropped_lines = 0
 
     def append(self, data: bytes) -> None:
         """Adds what the program wrote."""
         blocks = self._blocks
-        if blocks and len(blocks[-1]) < BLOCK:
-            blocks[-1] += data
+        if len(data) >= LARGE:
+            blocks.append(data)
+        elif blocks and len(last := blocks[-1]) < BLOCK and isinstance(last, bytearray):
+            last += data
         else:
             blocks.append(bytearray(data))
         self.end += len(data)
