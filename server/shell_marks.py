@@ -122,6 +122,7 @@ class ShellTrack:
             the prompt, between that and the third what was typed.
         commands: the last commands, the running one included, oldest first.
         running: the command that runs now.
+        sending: the text of a command that has been sent to be run and has not begun.
         spoofed_marks: marks that somebody else printed.
     """
 
@@ -147,6 +148,7 @@ class ShellTrack:
         "prompt_start",
         "prompts",
         "running",
+        "sending",
         "spoofed_marks",
         "started",
         "typed_ahead",
@@ -177,6 +179,7 @@ class ShellTrack:
         self.last_status: int | None = None
         self.commands: deque[CommandRun] = deque(maxlen=COMMANDS_KEPT)
         self.running: CommandRun | None = None
+        self.sending: str | None = None
         self.spoofed_marks = 0
         self.echo: Callable[[int, int, int], Callable[[], str]] = lambda start, edited, end: str
         self._texts: TextInMarks | None = None

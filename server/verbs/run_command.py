@@ -87,6 +87,8 @@ async def _prompt(call: VerbCall, wait: Wait, track: ShellTrack) -> None:
             raise refused(call, f"{_STATES.get(state, 'a command is running')} ({fact}): {track.running.text!r:.200}")
         await wait.news()
     check_takes_input(pane)
+    if track.sending is not None:
+        raise refused(call, f"another command is just being run: {track.sending!r:.200}")
     last = pane.sent.lines[-1] if pane.sent.lines else None
     if last is not None and last.ended < track.prompt_offset and track.kind != "fish" and unanswered(pane, track):
         raise refused(call, f"a line that was sent has not been run yet: {last.text!r:.200}")
@@ -132,18 +134,11 @@ async def _run(call: VerbCall, wait: Wait, track: ShellTrack, text: str) -> dict
     count, spoofed = last_number(track), track.spoofed_marks
     sent, started, begun = pane.log.end, call.server.wall_time(), call.server.loop.time()
     with kept(pane):
-        paste = pane.screen.modes.bracketed_paste
-        pane_input.write(pane, typed(marked_line(track.kind, text, paste=paste), paste=paste))
-        with _Taken(call, wait, track) as taken:
-            late = False
-            while (mine := _mine(track, count)) is None and not late:
-                if wait.over:
-                    await wait.end_known()
-                    raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command began")
-                if track.at_prompt and prompted(pane, track, sent):
-                    break
-                await taken.check()
-                late = await late_news(wait)
+        track.sending = text
+        try:
+            mine, late = await _begun(call, wait, track, text, count, sent)
+        finally:
+            track.sending = None
         if mine is not None:
             mine.told(text, surely=True)
         while mine is not None and mine.ended is None and not late:
@@ -161,6 +156,28 @@ async def _run(call: VerbCall, wait: Wait, track: ShellTrack, text: str) -> dict
         took = call.server.loop.time() - begun
         told = _nothing_ran(call, track, sent, started, took, completed=not late)
         return told | facts | {"text": text, "state": _state(call, over=not late)}
+
+
+async def _begun(
+    call: VerbCall, wait: Wait, track: ShellTrack, text: str, count: int, sent: int
+) -> tuple[CommandRun | None, bool]:
+    """Sends the command. (The command that has begun, None where the shell has found nothing to run in it; whether the
+    time was over before).
+    """
+    pane = call.pane
+    paste = pane.screen.modes.bracketed_paste
+    pane_input.write(pane, typed(marked_line(track.kind, text, paste=paste), paste=paste))
+    late = False
+    with _Taken(call, wait, track) as taken:
+        while (mine := _mine(track, count)) is None and not late:
+            if wait.over:
+                await wait.end_known()
+                raise wait.failure(failures.PANE_DIED, f"pane %{pane.id} ended before the command began")
+            if track.at_prompt and prompted(pane, track, sent):
+                break
+            await taken.check()
+            late = await late_news(wait)
+    return mine, late
 
 
 def _state(call: VerbCall, *, over: bool) -> str:

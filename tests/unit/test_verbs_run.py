@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -371,3 +372,18 @@ def test_words_become_a_line() -> None:
         line = unmarked_line(shell, "echo it's", "KEY")
         assert "\033" not in line
         assert "\007" not in line
+
+
+@served
+async def test_of_two_runs_at_once_one_is_refused_and_told_why(rig: Rig) -> None:
+    await start(rig, "bash")
+    await run(rig, "true")
+    await rig.until(lambda: rig.server.tree.panes[0].shell.at_prompt)  # type: ignore[union-attr]
+    tasks = [rig.server.loop.create_task(run(rig, f"echo {number}")) for number in range(2)]
+    first, second = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(first, dict)
+    assert first["output"] == "0\n"
+    assert isinstance(second, VerbFailure)
+    assert second.kind == failures.REFUSED
+    assert "another command is just being run: 'echo 0'" in second.message
+    assert (await run(rig, "echo three"))["output"] == "three\n"
