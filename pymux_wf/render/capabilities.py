@@ -89,7 +89,8 @@ _MODERN = ("256", "RGB", "bpaste", "clipboard", "mouse", "strikethrough", "title
 # vouches for it.
 _BY_NAME = {
     "XTerm": (*_MODERN, "ccolour", "cstyle", "extkeys", "focus", "rectfill", "rep"),
-    "tmux": (*_MODERN, "ccolour", "cstyle", "focus", "overline", "usstyle", "hyperlinks", "rep"),
+    # tmux repeats ASCII only: a line of box drawing stays three columns long.
+    "tmux": (*_MODERN, "ccolour", "cstyle", "focus", "overline", "usstyle", "hyperlinks"),
     "mintty": (*_MODERN, "ccolour", "cstyle", "extkeys", "margins", "overline", "usstyle", "rep"),
     "iTerm2": (*_MODERN, "cstyle", "extkeys", "margins", "usstyle", "sync", "hyperlinks", "progressbar"),
     "foot": (*_MODERN, "ccolour", "cstyle", "extkeys", "focus", "usstyle", "sync", "hyperlinks", "overline", "rep"),
