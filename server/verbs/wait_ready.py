@@ -21,11 +21,12 @@ async def run(call: VerbCall) -> dict[str, Any]:
     with Wait(call, "the pane to be ready") as wait:
         while True:
             wait.check()
+            # Read before it is looked at, and reckoned as ``is_quiet`` does: a pane that was not quiet a moment ago, or
+            # by another rounding, is looked at again.
+            quiet = server.loop.time() - pane.last_output
             how = _ready(call)
             if how is not None:
                 return {"how": how[0], "evidence": how[1], "state": state_of(server, pane)[0]}
-            # Reckoned as ``is_quiet`` does: another order of the same numbers may round to the other side.
-            quiet = server.loop.time() - pane.last_output
             timer = server.loop.call_later(QUIET - quiet, wait.wake) if pane.log.end and quiet < QUIET else None
             try:
                 await wait.news()

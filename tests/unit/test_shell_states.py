@@ -9,6 +9,7 @@ from shutil import which
 from tempfile import TemporaryDirectory
 
 import pytest
+from pymux_wf.server import verbs
 from pymux_wf.server.pane_state import state_of
 from pymux_wf.server.tree import Pane
 
@@ -204,3 +205,24 @@ async def test_the_end_of_the_shell_ends_its_command(rig: Rig) -> None:
         (run,) = track(pane).commands
         assert (run.text, run.code) == ("exit 5", 5)
         assert json.loads(await rig.ok("list-commands-run", "-t", "%0", "--json"))[0]["code"] == 5
+
+
+@served
+async def test_the_clock_may_pass_the_quiet_time_between_two_looks(rig: Rig) -> None:
+    """A pane was looked at a moment too early, and a moment later no timer was set for the next look."""
+    await rig.ok("new-session", "-d", "-x", "80", "-y", "24", "echo ready; exec cat")
+    await rig.until(lambda: "ready" in rig.screen(0))
+    pane, loop = rig.server.tree.panes[0], rig.server.loop
+    real, ahead = loop.time, 0.0
+
+    def creeping() -> float:
+        nonlocal ahead
+        ahead += 0.01
+        return real() + ahead
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loop, "time", creeping)
+        for step in range(16):
+            pane.last_output = creeping() - step / 100
+            value = await verbs.perform(rig.server, "wait-ready", {"target": "%0", "timeout": 5.0})
+            assert value["how"] == "quiet"
