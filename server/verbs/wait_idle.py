@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ..tree import Pane
 
 
+PAUSE = 0.01
+"""Seconds until a pane whose output waits to be read is looked at again; it may be held up for long."""
+
+
 async def run(call: VerbCall) -> dict[str, Any]:
     """``{"quiet": seconds, "already": bool}``. A pane that never wrote counts from the beginning of the wait."""
     pane, quiet, loop = call.pane, float(call["quiet"]), call.server.loop
@@ -26,7 +30,7 @@ async def run(call: VerbCall) -> dict[str, Any]:
             if still >= quiet and not _unread(pane):
                 return {"quiet": still, "already": already}
             # One timer, and no look at the output meanwhile: it goes off, and is set again for what is left.
-            await wait.news_within(quiet - still)
+            await wait.news_within(max(quiet - still, PAUSE))
             already = False
 
 
