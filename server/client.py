@@ -360,7 +360,9 @@ class Client:
         if self._terminal is not None:
             self._terminal.close()
             self._terminal = None
-        self.prompt = self.message = self.overlay = None
+        if self.overlay is not None:
+            self.overlay.close()
+        self.prompt = self.message = None
         self.server.client_detached(self, session)
 
     def feature_names(self) -> str:

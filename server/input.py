@@ -325,6 +325,8 @@ class Keyboard:
         client = self._client
         if not client.dismiss_message():
             return
+        if client.overlay is not None and client.overlay.paste(client, data):
+            return
         if client.prompt is not None:
             prompts.paste(client, data.decode("utf-8", "replace"))
             return

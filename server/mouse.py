@@ -61,6 +61,9 @@ class Mouse:
 
     def handle(self, event: MouseEvent) -> None:
         """One report of the terminal."""
+        overlay = self._client.overlay
+        if overlay is not None and overlay.mouse(self._client, event):
+            return
         now = self._server.loop.time()
         for named in self._tracker.feed(event, now):
             self._named(named)

@@ -1,6 +1,7 @@
-"""What covers a client's whole window for a moment: the numbers of ``display-panes``.
+"""What covers a client's window for a moment: the numbers of ``display-panes``, a menu, a popup.
 
-An overlay takes the client's keys while it is there and adds views to its scene.
+A client has one overlay at most. It gets the client's keys, pastes and mouse reports before anybody else while it is
+there, and adds views to the client's scene above everything but the message line.
 """
 
 from __future__ import annotations
@@ -17,17 +18,46 @@ from .modes.base import Cancel, Choose, PassKey
 from .modes.display_panes import DisplayPanes
 
 if TYPE_CHECKING:
+    from pymux_wf.keys import MouseEvent
+
     from .client import Client
 
 
 class Overlay(Protocol):
-    """What a client asks of an overlay."""
+    """What a client asks of an overlay. Cells are those of the client's terminal."""
 
     def key(self, client: Client, key: str) -> bool:
         """Handles a key; False lets it act as if the overlay were not there."""
 
+    def paste(self, client: Client, data: bytes) -> bool:
+        """Handles pasted bytes; False lets them go where they would without the overlay."""
+
+    def mouse(self, client: Client, event: MouseEvent) -> bool:
+        """Handles a report of the mouse; False lets it act as if the overlay were not there."""
+
     def draw(self, client: Client, scene: Scene, top: int) -> None:
-        """Adds what is shown; the window begins at line ``top``."""
+        """Adds what is shown, and may move the cursor; the window begins at line ``top``."""
+
+    def resized(self, client: Client) -> None:
+        """The client's terminal has another size."""
+
+    def close(self) -> None:
+        """Takes it off the client; whoever waits for it goes on."""
+
+
+def show(client: Client, overlay: Overlay) -> None:
+    """Puts ``overlay`` on the client, in the place of the one that is there."""
+    if client.overlay is not None:
+        client.overlay.close()
+    client.overlay = overlay
+    client.redraw()
+
+
+def hide(client: Client, overlay: Overlay) -> None:
+    """Takes ``overlay`` off the client, if it is the one that is there."""
+    if client.overlay is overlay:
+        client.overlay = None
+        client.redraw()
 
 
 class PaneNumbers:
@@ -55,12 +85,19 @@ class PaneNumbers:
                 handled = False
         return handled
 
+    def paste(self, client: Client, data: bytes) -> bool:
+        return False
+
+    def mouse(self, client: Client, event: MouseEvent) -> bool:
+        return False
+
+    def resized(self, client: Client) -> None:
+        """The numbers stand where the panes were; they are gone soon."""
+
     def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        if self._client.overlay is self:
-            self._client.overlay = None
-            self._client.redraw()
+        hide(self._client, self)
         if not self.closed.done():
             self.closed.set_result(None)
 

@@ -259,6 +259,8 @@ class Server:
     def client_resized(self, client: Client) -> None:
         client.redraw_all()
         self.recalculate_sizes()
+        if client.overlay is not None:
+            client.overlay.resized(client)
         self.notices.announce("client-resized", client)
 
     def client_used_window(self, client: Client) -> None:

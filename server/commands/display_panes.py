@@ -30,7 +30,7 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> Awaitable[None] | None:
-    from ..overlays import PaneNumbers
+    from ..overlays import PaneNumbers, show
 
     client = call.need_client()
     if client.overlay is not None or client.session is None or client.session.current is None:
@@ -40,8 +40,7 @@ def run(call: Call) -> Awaitable[None] | None:
         _picked(call, client, pane_id, command)
 
     overlay = PaneNumbers(client, _numbers(call, client), picked)
-    client.overlay = overlay
-    client.redraw()
+    show(client, overlay)
     return None if call.args.has("b") else overlay.closed
 
 
