@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.unit.commands_rig import Rig, running_server, served
+from tests.unit.commands_rig import Rig, running_server
 from tests.unit.test_lang_formats import EXAMPLES
 
 USER_OPTIONS = {
