@@ -52,9 +52,19 @@ def adjustment(call: Call) -> int:
 
 
 def environment(call: Call) -> dict[str, str]:
-    """The ``-e NAME=value`` flags."""
+    """What a new program gets besides its session's environment: the ``-e NAME=value`` flags, and the search path of
+    the shell that asks, where the session's may be another one.
+    """
     pairs = (text.partition("=") for text in call.args.all(ENVIRONMENT_FLAG))
-    return {name: value for name, sign, value in pairs if name and sign}
+    return client_path(call) | {name: value for name, sign, value in pairs if name and sign}
+
+
+def client_path(call: Call) -> dict[str, str]:
+    """``PATH`` of a client that only runs a command; of others nothing."""
+    client = call.client
+    if client is None or client.session is not None or "PATH" not in client.environment:
+        return {}
+    return {"PATH": client.environment["PATH"]}
 
 
 def client_directory(call: Call, session: Session | None) -> str:

@@ -39,8 +39,10 @@ def default_shell(session: Session) -> str:
     return shell if os.path.isabs(shell) and os.access(shell, os.X_OK) else "/bin/sh"
 
 
-def command_line(server: Server, session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
-    """(executable, argv) for the command words of new-window, split-window...; raises CommandError."""
+def command_line(session: Session, words: Sequence[str], path: str | None) -> tuple[str, list[str]]:
+    """(executable, argv) for the command words of new-window, split-window..., a program being searched for in
+    ``path``; raises CommandError.
+    """
     shell = default_shell(session)
     name = os.path.basename(shell)
     if not words:
@@ -52,7 +54,6 @@ def command_line(server: Server, session: Session, words: Sequence[str]) -> tupl
         return shell, [name, "-c", words[0]]
     from shutil import which
 
-    path = session.environ.value("PATH") or server.environ.value("PATH")
     executable = which(words[0], path=path)
     if executable is None:
         raise CommandError(f"{words[0]}: command not found")
@@ -113,8 +114,8 @@ def start(
     extra: Mapping[str, str] | None = None,
 ) -> None:
     """Starts the program of ``pane``; raises CommandError when that is not possible."""
-    executable, argv = command_line(server, session, words)
     values = environment(server, session, pane.id, extra or {}, str(server.options.server.get("default-terminal")))
+    executable, argv = command_line(session, words, values.get("PATH"))
     values["PWD"] = cwd
     executable, argv = _as_shell(executable, argv, values.get("PATH"))
     argv, track = _integrated(server, session, pane, executable, argv, values)

@@ -10,7 +10,7 @@ from .. import actions, sizes
 from ..attaching import attach, check_nesting, check_terminal, set_environment
 from ..client_flags import set_flags
 from ..errors import CommandError
-from ..flag_values import client_directory, directory, number
+from ..flag_values import client_directory, client_path, directory, number
 from ..focus import after_hook, focus_session, session_place
 from ..linking import base_index, synchronize
 from ..names import session_name, window_name
@@ -131,7 +131,7 @@ def _first_window(call: Call, session: Session, name: str | None, client: Client
             name=name,
             words=call.args.strings(),
             cwd=session.cwd,
-            environment=None,
+            environment=client_path(call),
             client=client,
             size=size,
         )

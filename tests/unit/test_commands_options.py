@@ -172,3 +172,17 @@ async def test_panes_see_the_environment(rig: Rig) -> None:
     await rig.ok("set-environment", "LOCAL", "l")
     await rig.ok("new-window", "-e", "OWN=o", "echo $GLOBAL$LOCAL$OWN$TMUX_PANE; cat")
     await rig.until(lambda: "glo%1" in rig.screen(1))
+
+
+@served
+async def test_a_program_is_searched_for_where_the_shell_that_asks_would(rig: Rig) -> None:
+    """As tmux: PATH of a client that only runs a command counts, not that of the session."""
+    await rig.ok("new-session", "-d", "-x", "40", "-y", "24", "-s", "p")
+    await rig.ok("set-environment", "-t", "p", "PATH", "/usr/bin")
+    asked = ["PATH=/asked:/usr/bin:/bin", "SHELL=/bin/sh"]
+    await rig.ok("split-window", "echo $PATH; cat", environment=asked)
+    await rig.until(lambda: "/asked" in rig.screen(1))
+    await rig.ok("split-window", "sh", "-c", "echo $PATH; cat", environment=asked)
+    await rig.until(lambda: "/asked" in rig.screen(2))
+    await rig.ok("split-window", "-e", "PATH=/given", "echo $PATH; read x", environment=asked)
+    await rig.until(lambda: "/given" in rig.screen(3))
