@@ -10,7 +10,7 @@ import signal
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pymux_wf.layout import Layout, NoSpace
+from pymux_wf.layout import NoSpace
 from pymux_wf.protocol import ExitReason
 
 from . import naming, pane_spawn, sizes
@@ -46,6 +46,11 @@ def new_window(
     window.layout = window.layout_of_one(pane)
     place = window.layout.pane(pane.id)
     pane.x, pane.y, pane.width, pane.height = place.x, place.y, place.width, place.height
+    if options.get("pane-scrollbars") != "off":
+        from .scrollbars import make_room
+
+        make_room(pane)
+        pane.fit_screen()
     try:
         pane_spawn.start(server, session, pane, words, cwd, environment)
     except CommandError:
@@ -60,6 +65,7 @@ def new_window(
     else:
         window.name = _first_name(session, words)
     link = session.add(window, index)
+    server.alerts.watch_silence(window)
     server.tree.observer("window-linked", link)
     return link
 
@@ -157,7 +163,7 @@ def split(
     server.tree.unzoom(window)
     assert window.layout is not None
     pane = pane_spawn.create_pane(server, session, window, target.width, target.height)
-    saved = window.layout.dump()
+    saved = window.layout.copy()
     try:
         window.layout.split(target.id, pane.id, horizontal, size, before, full)
     except NoSpace:
@@ -171,7 +177,7 @@ def split(
     except CommandError:
         server.tree.panes.pop(pane.id)
         window.panes.remove(pane)
-        window.layout = Layout.parse(saved, [other.id for other in window.panes], status=window.border_status)
+        window.layout = saved
         window.place()
         raise
     fit_panes(server, window)

@@ -83,24 +83,36 @@ def _place_of(subject: Any) -> Current | None:
 
 
 def _variables(event: str, subject: Any, current: Current | None) -> dict[str, str]:
+    """What a hook knows of what happened: only what belongs to its kind, as ids; the rest it sees as its target."""
     found = {"hook": event}
-    if subject is not None and hasattr(subject, "tty") and not isinstance(subject, Pane):
+    kind = _KINDS.get(event.partition("-")[0], ())
+    if "client" in kind and hasattr(subject, "tty"):
         found["hook_client"] = subject.name
-    if current is not None:
-        if current.session is not None:
-            found |= {"hook_session": f"${current.session.id}", "hook_session_name": current.session.name}
-        if current.window is not None:
-            found |= {"hook_window": f"@{current.window.id}", "hook_window_name": current.window.name}
-        if isinstance(subject, Pane):
-            found["hook_pane"] = f"%{subject.id}"
+    if "pane" in kind and isinstance(subject, Pane):
+        found["hook_pane"] = f"%{subject.id}"
+    session = current.session if current is not None else None
+    if session is not None and ("session" in kind or event in _OF_A_WINLINK):
+        found |= {"hook_session": f"${session.id}", "hook_session_name": session.name}
+    window = subject.window if isinstance(subject, (Pane, Winlink)) else subject
+    if "window" in kind and isinstance(window, Window):
+        found |= {"hook_window": f"@{window.id}", "hook_window_name": window.name}
     return found
+
+
+_KINDS = {
+    "alert": ("session", "window"),
+    "client": ("client",),
+    "pane": ("pane", "window"),
+    "session": ("session",),
+    "window": ("window",),
+}
+_OF_A_WINLINK = frozenset({"window-linked", "window-unlinked"})
 
 
 def _argument_variables(command: Any) -> dict[str, str]:
     arguments = command.arguments
-    words = arguments.strings()
-    found = {"hook_arguments": " ".join(words)}
-    for index, word in enumerate(words):
+    found = {"hook_arguments": str(arguments)}
+    for index, word in enumerate(arguments.strings()):
         found[f"hook_argument_{index}"] = word
     for letter, values in arguments.flags.items():
         given = [value for value in values if value is not None]

@@ -39,7 +39,7 @@ async def test_a_hook_is_an_array_that_runs_in_order(rig: Rig) -> None:
 @served
 async def test_hooks_know_what_happened(rig: Rig) -> None:
     await start(rig)
-    seen = "#{hook} #{hook_session_name} #{hook_window} #{hook_window_name}"
+    seen = "#{hook} #{session_name} #{hook_session_name}#{hook_window} #{hook_window_name}"
     await log(rig, "window-renamed", seen=seen)
     await rig.ok("rename-window", "x")
     assert await logged(rig) == ["window-renamed a @0 x"]
