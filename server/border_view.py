@@ -11,6 +11,7 @@ from pymux_wf.render.borders import Area, BorderOptions, BorderStyles, draw_bord
 from pymux_wf.render.scene import View
 
 from . import sizes
+from .scrollbars import cell_of
 from .styles import style_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def background(client: Client, window: Window, offset_x: int, offset_y: int) -> 
     """Border rows for what the client shows of the window; None where one pane fills everything."""
     columns, lines = sizes.client_room(client)
     panes = [pane for pane in window.panes if pane.visible]
+    cells = [cell_of(pane) for pane in panes]
     labelled = str(window.options.get("pane-border-status"))
     if len(panes) == 1 and labelled == "off" and window.width >= columns and window.height >= lines:
         return None
@@ -40,7 +42,7 @@ def background(client: Client, window: Window, offset_x: int, offset_y: int) -> 
     marked = client.server.tree.marked[1].id if client.server.tree.marked is not None else None
     active = window.active.id if window.active is not None else None
     area = Area(columns, lines, offset_x, offset_y)
-    places = tuple((pane.id, pane.x, pane.y, pane.width, pane.height) for pane in panes)
+    places = tuple(cells)
     key: Hashable = (
         window.id,
         window.width,
@@ -61,7 +63,7 @@ def background(client: Client, window: Window, offset_x: int, offset_y: int) -> 
         rows = draw_borders(
             window.width,
             window.height,
-            panes,
+            cells,
             area=area,
             styles=BorderStyles(styles, default, numbers),
             active=active,
@@ -98,6 +100,6 @@ def _label(client: Client, pane: Pane, area: Area, where: str, top: int) -> View
     key = (text, style, id(border), top)
     cached = client.label_cache.get(pane.id)
     if cached is None or cached[0] != key:
-        view = draw_border_text(border, pane, text, style, area=area, status=where, y=top)
+        view = draw_border_text(border, cell_of(pane), text, style, area=area, status=where, y=top)
         cached = client.label_cache[pane.id] = (key, view)
     return cached[1]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.colour import DEFAULT
 from pymux_wf.render.scene import PLAIN_TINT, Cursor, OuterModes, Scene, Tint, View, status_view
 
-from . import border_view, sizes, status
+from . import border_view, scrollbars, sizes, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,9 @@ def _add_window(client: Client, scene: Scene, window: Window, top: int, hurried:
         view = View(pane.x - offset_x, pane.y - offset_y + top, pane.width, pane.height, rows, tint(pane))
         view.held = hurried and pane is not window.active
         scene.views.append(view)
+        bar = scrollbars.view(pane, offset_x, offset_y - top)
+        if bar is not None:
+            scene.views.append(bar)
     scene.views += border_view.labels(client, window, offset_x, offset_y, top)
     if window.active is not None:
         scene.cursor = _pane_cursor(client, window.active, offset_x, offset_y - top)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import sizes
 from .draw import view_offset
+from .scrollbars import part_at
 
 if TYPE_CHECKING:
     from .client import Client
@@ -21,7 +22,8 @@ class Place:
     """Where the mouse is.
 
     Attributes:
-        name: tmux's name of the place: Pane, Border, Status, StatusLeft, StatusRight, StatusDefault.
+        name: tmux's name of the place: Pane, Border, ScrollbarUp, ScrollbarSlider, ScrollbarDown, Status, StatusLeft,
+            StatusRight, StatusDefault.
         x, y: Cell in the pane (or window for a border, or status line).
         window_x, window_y: Cell in the window; -1 outside.
         pane: The pane under the mouse, or the one whose border it is.
@@ -52,9 +54,15 @@ def locate(client: Client, x: int, y: int) -> Place | None:
     first = 0 if at_top else client.lines - lines
     if first <= y < first + lines:
         return _status_place(client, session, x, y - first)
-    _, offset_x, offset_y = view_offset(client, session.current.window)
-    window_x, window_y = x + offset_x, y - (lines if at_top else 0) + offset_y
+    window_x, window_y = window_cell(client, session, session.current.window, x, y)
     return _window_place(session, session.current, window_x, window_y)
+
+
+def window_cell(client: Client, session: Session, window: Window, x: int, y: int) -> tuple[int, int]:
+    """The cell of the window that the client shows at (x, y), also beyond the window's edges and under the status."""
+    _, offset_x, offset_y = view_offset(client, window)
+    above = sizes.status_lines(session) if session.options.get("status-position") == "top" else 0
+    return x + offset_x, y - above + offset_y
 
 
 def _status_place(client: Client, session: Session, x: int, line: int) -> Place:
@@ -97,6 +105,10 @@ def _window_place(session: Session, link: Winlink, x: int, y: int) -> Place | No
     pane = pane_at(window, x, y)
     if pane is not None:
         return Place("Pane", x - pane.x, y - pane.y, x, y, pane, link, session)
+    for pane in window.panes:
+        part = part_at(pane, x, y) if pane.visible and pane.scrollbar is not None else None
+        if part is not None:
+            return Place(f"Scrollbar{part}", x - pane.x, y - pane.y, x, y, pane, link, session)
     return Place("Border", x, y, x, y, _bordering(window, x, y), link, session)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .modes.copy import CopyMode
-from .mouse import Hit, position_in
-from .mouse_place import locate
+from .mouse_place import window_cell
 from .pane_modes import perform
 
 if TYPE_CHECKING:
     from .client import Client
+    from .mouse import Hit
     from .server import Server
     from .tree import Pane
 
@@ -23,17 +23,15 @@ def follow(server: Server, client: Client, pane: Pane, hit: Hit, *, slides: bool
     """Lets the mode on ``pane``, which has taken hold at ``hit``, follow ``client``'s mouse; ``slides``: its slider."""
 
     def moved(to: Hit, ended: bool) -> None:
-        mode = pane.mode
-        if not isinstance(mode, CopyMode) or ended:
+        mode, session = pane.mode, client.session
+        if not isinstance(mode, CopyMode) or ended or session is None:
             return
-        x, y = position_in(pane, to)
+        # Beyond the pane, also on the status line, the edge that was crossed is meant.
+        x, y = window_cell(client, session, pane.window, to.event.x, to.event.y)
         if slides:
-            mode.drag_slider(y)
-            server.redraw_pane(pane)
+            perform(server, pane, mode.slide_to(y - pane.y), client)
         else:
-            perform(server, pane, mode.drag_to(x, y), client)
+            perform(server, pane, mode.drag_to(x - pane.x, y - pane.y), client)
 
     client.keyboard.mouse.drag = moved
-    here = locate(client, hit.event.x, hit.event.y)
-    if here is not None:
-        moved(Hit(hit.key, hit.event, here), False)
+    moved(hit, False)

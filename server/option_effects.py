@@ -72,17 +72,36 @@ def _user_keys(server: Server) -> None:
         client.set_user_keys()
 
 
+def _copy_modes(server: Server) -> None:
+    from .pane_modes import options_changed
+
+    options_changed(server)
+
+
 _EFFECTS: dict[str, Callable[[Server], None]] = {
     "aggressive-resize": _sizes,
     "allow-set-title": _alternate,
     "alternate-screen": _alternate,
     "automatic-rename": _names,
     "automatic-rename-format": _names,
+    "copy-mode-current-line-number-style": _copy_modes,
+    "copy-mode-current-match-style": _copy_modes,
+    "copy-mode-line-number-style": _copy_modes,
+    "copy-mode-line-numbers": _copy_modes,
+    "copy-mode-mark-style": _copy_modes,
+    "copy-mode-match-style": _copy_modes,
+    "copy-mode-position-style": _copy_modes,
+    "copy-mode-selection-style": _copy_modes,
     "default-size": _sizes,
     "history-limit": _history_limit,
     "key-table": _key_table,
+    "mode-keys": _copy_modes,
+    "mode-style": _copy_modes,
     "monitor-silence": _silence,
     "pane-border-status": _layouts,
+    "pane-scrollbars": _layouts,
+    "pane-scrollbars-position": _layouts,
+    "pane-scrollbars-style": _layouts,
     "prompt-history-limit": _prompt_history,
     "status": _sizes,
     "status-interval": _status_timer,
@@ -90,6 +109,8 @@ _EFFECTS: dict[str, Callable[[Server], None]] = {
     "terminal-overrides": _terminals,
     "user-keys": _user_keys,
     "window-size": _sizes,
+    "word-separators": _copy_modes,
+    "wrap-search": _copy_modes,
 }
 
 

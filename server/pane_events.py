@@ -142,6 +142,13 @@ def _progress(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     server.redraw_status(pane.window)
 
 
+def _alternate(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    if pane.window.options.get("pane-scrollbars") != "off":
+        from .scrollbars import refresh
+
+        refresh(server, pane)
+
+
 def _modes(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     before, pane.wants_focus = pane.wants_focus, pane.screen.modes.focus_events
     if pane.wants_focus and not before:
@@ -165,6 +172,7 @@ _EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
     "clipboard-query": _clipboard_query,
     "cwd": _cwd,
     "progress": _progress,
+    "alternate": _alternate,
     "modes": _modes,
     "passthrough": _passthrough,
 }
@@ -227,6 +235,8 @@ def _over(server: Server, pane: Pane, end: PaneEnd) -> None:
     if remain in ("on", "key") or (remain == "failed" and failed):
         _stay_dead(server, pane)
     else:
+        if len(pane.window.panes) == 1:
+            actions.leave_window(server, pane.window)
         server.tree.observer("pane-exited", pane)
         actions.remove_pane(server, pane)
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.styles import NOATTR
+from pymux_wf.render.statusline import draw_format
+from pymux_wf.terminal.row import BLANK, Row
+from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 
-from . import pane_spawn
+from . import pane_spawn, scrollbars
 from .errors import CommandError
 from .modes.base import AppendText, CopyText, DragTick, Leave, PaneMode, PipeText, Requests
 from .modes.copy import CopyMode
@@ -36,6 +40,7 @@ def push(server: Server, pane: Pane, mode: PaneMode) -> None:
     if pane.mode is not None and pane.mode.name == mode.name:
         pane.modes.pop()
     pane.modes.append(mode)
+    scrollbars.refresh(server, pane)
     server.tree.observer("pane-mode-changed", pane)
     server.redraw_pane(pane)
     server.redraw_status(pane.window)
@@ -48,10 +53,17 @@ def pop(server: Server, pane: Pane) -> None:
         pane.modes.pop()
         if not pane.modes:
             pane.unseen_changes = False
+        scrollbars.refresh(server, pane)
         server.tree.observer("pane-mode-changed", pane)
         server.redraw_pane(pane)
         server.redraw_status(pane.window)
         server.check_name(pane.window)
+
+
+def leave_all(server: Server, pane: Pane) -> None:
+    """Takes all modes off the pane."""
+    while pane.modes:
+        pop(server, pane)
 
 
 # -- copy mode
@@ -65,9 +77,10 @@ def enter_copy_mode(
     source: Pane | None = None,
     scroll_exit: bool = False,
     hide_position: bool = False,
+    by_mouse: bool = False,
 ) -> CopyMode:
     """Copy mode over ``pane``, showing ``source`` (the pane itself without one);
-    the one that is there already stays.
+    the one that is there already stays. Entered ``by_mouse`` it shows no line numbers.
     """
     existing = pane.mode
     if isinstance(existing, CopyMode) and source is None and existing.name == "copy-mode":
@@ -76,24 +89,38 @@ def enter_copy_mode(
         (source or pane).screen,
         columns=pane.width,
         lines=pane.height,
-        options=copy_options(session, pane),
+        options=copy_options(session, pane, numbers=not by_mouse),
         styles=copy_styles(server, session, pane),
-        indicator=lambda columns: _indicator(server, pane),
+        indicator=lambda columns: _indicator(server, pane, columns),
         scroll_exit=scroll_exit,
         hide_position=hide_position,
+        last_search=pane.last_search,
     )
+    mode.numbers = not by_mouse
     push(server, pane, mode)
     return mode
 
 
-def copy_options(session: Session, pane: Pane) -> CopyOptions:
-    """The options copy mode follows, as they are now."""
+def options_changed(server: Server) -> None:
+    """An option that copy mode follows has changed: the modes that are on follow it at once."""
+    for pane in server.tree.panes.values():
+        link = next(iter(pane.window.winlinks), None)
+        if link is None:
+            continue
+        for mode in pane.modes:
+            if isinstance(mode, CopyMode):
+                options = copy_options(link.session, pane, numbers=mode.numbers)
+                mode.configure(options, copy_styles(server, link.session, pane))
+
+
+def copy_options(session: Session, pane: Pane, *, numbers: bool = False) -> CopyOptions:
+    """The options copy mode follows, as they are now; with ``numbers`` also that of line numbers."""
     window = pane.window.options
     return CopyOptions(
         keys=str(window.get("mode-keys")),
         separators=str(session.options.get("word-separators")),
         wrap_search=bool(window.get("wrap-search")),
-        line_numbers=str(window.get("copy-mode-line-numbers")),
+        line_numbers=str(window.get("copy-mode-line-numbers")) if numbers else "off",
     )
 
 
@@ -117,8 +144,17 @@ def _overlay(pane: Pane, option: str, context: Context) -> Overlay:
     return Overlay(style_of(spec), bool(spec.attrs & NOATTR))
 
 
-def _indicator(server: Server, pane: Pane) -> str:
-    return server.context(pane=pane).expand(str(pane.options.get("copy-mode-position-format")))
+def _indicator(server: Server, pane: Pane, columns: int) -> Row | None:
+    """The position indicator, drawn; its cells that nobody wrote are ``BLANK`` itself."""
+    context = server.context(pane=pane)
+    text = context.expand(str(pane.options.get("copy-mode-position-format")))
+    spec = pane.window.options.style("copy-mode-position-style", context)
+    return _drawn_indicator(text, columns, style_of(spec)) if text else None
+
+
+@lru_cache(maxsize=64)
+def _drawn_indicator(text: str, columns: int, style: Style) -> Row:
+    return draw_format(text, columns, style, over=Row.of([BLANK] * columns, [DEFAULT_STYLE] * columns))[0]
 
 
 def run_mode_command(
@@ -136,9 +172,9 @@ def run_mode_command(
         raise CommandError("not in a mode")
     requests = mode.command(name, arguments, repeat, mouse)
     perform(server, pane, requests, client)
-    found = mode.variables().get("pane_search_string")
-    if found:
-        pane.search_string = found
+    if isinstance(mode, CopyMode) and mode.finder.last is not None:
+        pane.last_search = mode.finder.last
+        pane.search_string = mode.finder.text
 
 
 def key(server: Server, pane: Pane, name: str, client: Client | None) -> None:

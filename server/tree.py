@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .option_sets import OptionSet
     from .pane_io import PaneIO
     from .pane_watchers import Watcher
+    from .scrollbars import Scrollbar
     from .shell_marks import ShellTrack
 
 Observer = Callable[[str, Any], None]
@@ -73,6 +74,7 @@ class Pane:
         "io",
         "last_bell",
         "last_output",
+        "last_search",
         "log",
         "modes",
         "options",
@@ -80,6 +82,7 @@ class Pane:
         "pid",
         "program",
         "progress",
+        "scrollbar",
         "search_string",
         "sent",
         "shell",
@@ -135,7 +138,9 @@ class Pane:
         self.active_point = 0
         self.last_output = 0.0
         self.last_bell = 0  # offset in the log behind the output that rang it
+        self.scrollbar: Scrollbar | None = None
         self.search_string = ""
+        self.last_search: tuple[str, bool] | None = None  # of copy mode: the text, and whether it is a pattern
         self.unseen_changes = False
         self.wants_focus = False
         self.drawn_rows: list[Row] = []
@@ -175,6 +180,12 @@ class Pane:
     def index(self) -> int:
         """Place in the window, counted from 0 (``pane-base-index`` is added where it is shown)."""
         return self.window.panes.index(self)
+
+    @property
+    def floating(self) -> bool:
+        """Whether it stands above the tiled panes of its window."""
+        layout = self.window.layout
+        return layout is not None and layout.is_floating(self.id)
 
     @property
     def visible(self) -> bool:
@@ -244,6 +255,12 @@ class Window:
         for cell in shown.panes() if shown is not None else ():
             pane = by_id[cell.id]
             pane.x, pane.y, pane.width, pane.height = cell.x, cell.y, cell.width, cell.height
+            pane.scrollbar = None
+        if self.options.get("pane-scrollbars") != "off" and shown is not None:
+            from .scrollbars import make_room
+
+            for cell in shown.panes():
+                make_room(by_id[cell.id])
 
     def remember_active(self, pane: Pane | None) -> None:
         """Makes ``pane`` the active one and keeps the order in which panes were active."""
@@ -257,7 +274,12 @@ class Window:
                 self.last_panes.remove(pane)
             self.active_counter += 1
             pane.active_point = self.active_counter
+            self.raise_float(pane)
         self.active = pane
+
+    def raise_float(self, pane: Pane) -> bool:
+        """Puts a floating pane above the others; False where nothing changes."""
+        return self.layout is not None and pane.floating and self.layout.raise_float(pane.id)
 
     def __repr__(self) -> str:
         return f"<Window @{self.id} {self.name!r} {self.width}x{self.height}>"
@@ -314,6 +336,11 @@ class Session:
             self.current = self._after_removal(link.index)
             if self.current in self.last:
                 self.last.remove(self.current)
+
+    def leave(self, link: Winlink) -> bool:
+        """Goes to the window that follows when ``link`` goes; False where it is not current, or the only one."""
+        following = self._after_removal(link.index) if self.current is link else None
+        return following is not None and self.select(following)
 
     def _after_removal(self, index: int) -> Winlink | None:
         if self.last:
@@ -430,12 +457,12 @@ class Tree:
         """
         if self.sessions.pop(session.id, None) is None:
             return []
+        self.observer("session-closed", session)
         ended: list[Pane] = []
         for link in list(session.winlinks.values()):
             ended += self.unlink(link)
         session.current = None
         session.last.clear()
-        self.observer("session-closed", session)
         return ended
 
     def unlink(self, link: Winlink) -> list[Pane]:
@@ -479,8 +506,8 @@ class Tree:
         if window.layout is not None:
             window.layout.resize_window(width, height)
         window.place()
-        self.observer("window-resized", window)
         self.observer("window-layout-changed", window)
+        self.observer("window-resized", window)
         return True
 
     # -- panes
@@ -511,18 +538,19 @@ class Tree:
         window.panes.remove(pane)
         if pane in window.last_panes:
             window.last_panes.remove(pane)
-        if window.active is pane:
+        was_active = window.active is pane
+        if was_active:
             window.active = None
             fallback = window.last or (window.panes[max(place - 1, 0)] if window.panes else None)
             window.remember_active(fallback)
-            if fallback is not None:
-                self.observer("window-pane-changed", window)
         if not window.panes:
             return False
         if window.layout is not None:
             window.layout.close(pane.id)
         window.place()
         self.observer("window-layout-changed", window)
+        if was_active:
+            self.observer("window-pane-changed", window)
         return True
 
     def select_pane(self, pane: Pane) -> bool:

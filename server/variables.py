@@ -183,7 +183,7 @@ WINLINK: dict[str, Callable[[Server, Winlink], str]] = {
 
 
 def window_layout(window: Window) -> str:
-    return window.layout.dump() if window.layout is not None else ""
+    return window.layout.dump(stacking=not window.zoomed) if window.layout is not None else ""
 
 
 def visible_layout(window: Window) -> str:
@@ -231,7 +231,10 @@ def pane_edges(pane: Pane) -> tuple[bool, bool, bool, bool]:
     window = pane.window
     status = str(window.options.get("pane-border-status"))
     top, bottom = (1 if status == "top" else 0), window.height - (1 if status == "bottom" else 0)
-    return pane.x == 0, pane.x + pane.width >= window.width, pane.y <= top, pane.y + pane.height >= bottom
+    bar = pane.scrollbar
+    left = pane.x if bar is None else min(pane.x, bar.x)
+    right = pane.x + pane.width if bar is None else max(pane.x + pane.width, bar.x + bar.width)
+    return left == 0, right >= window.width, pane.y <= top, pane.y + pane.height >= bottom
 
 
 def pane_index(pane: Pane) -> str:
@@ -241,7 +244,7 @@ def pane_index(pane: Pane) -> str:
 def _pane_flags(pane: Pane) -> str:
     window = pane.window
     marks = "*" if window.active is pane else ("-" if window.last is pane else "")
-    return marks + ("Z" if window.zoomed_pane is pane else "")
+    return marks + ("Z" if window.zoomed_pane is pane else "") + ("F" if pane.floating else "")
 
 
 def _start_command(pane: Pane) -> str:
@@ -338,7 +341,7 @@ PANE: dict[str, Callable[[Server, Pane], str]] = {
     "pane_dead_time": lambda s, o: seconds(o.dead_time) if o.dead else "",
     "pane_fg": lambda s, o: _colour(o.screen.default_fg),
     "pane_flags": lambda s, o: _pane_flags(o),
-    "pane_floating_flag": lambda s, o: "0",
+    "pane_floating_flag": lambda s, o: flag(o.floating),
     "pane_height": lambda s, o: str(o.height),
     "pane_id": lambda s, o: f"%{o.id}",
     "pane_in_mode": lambda s, o: str(len(o.modes)),
@@ -368,7 +371,7 @@ PANE: dict[str, Callable[[Server, Pane], str]] = {
     "pane_width": lambda s, o: str(o.width),
     "pane_x": lambda s, o: str(o.x),
     "pane_y": lambda s, o: str(o.y),
-    "pane_z": lambda s, o: "0",
+    "pane_z": lambda s, o: str(o.window.layout.level(o.id) if o.window.layout is not None else 0),
     "pane_zoomed_flag": lambda s, o: flag(o.window.zoomed_pane is o),
     "scroll_region_lower": lambda s, o: _margin(o, lower=True),
     "scroll_region_upper": lambda s, o: _margin(o, lower=False),

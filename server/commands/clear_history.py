@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 
-from .. import actions
-
 if TYPE_CHECKING:
     from ..call import Call
 
@@ -25,6 +23,8 @@ SPEC = CommandSpec(
 def run(call: Call) -> None:
     pane = call.pane
     if pane.mode is not None:
-        actions.leave_modes(pane)
+        from ..pane_modes import leave_all
+
+        leave_all(call.server, pane)
     pane.screen.clear_history()
     call.server.redraw_pane(pane)

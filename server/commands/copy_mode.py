@@ -21,16 +21,22 @@ SPEC = CommandSpec(
 
 
 def run(call: Call) -> None:
-    from .. import actions
-    from ..pane_modes import enter_copy_mode, run_mode_command
+    from ..mouse import Hit
+    from ..pane_modes import enter_copy_mode, leave_all, run_mode_command
 
     args, pane, server = call.args, call.pane, call.server
     if args.has("q"):
-        actions.leave_modes(pane)
-        server.redraw_pane(pane)
+        leave_all(server, pane)
         return
-    source = call.source.pane if args.has("s") else None
-    enter_copy_mode(server, call.session, pane, source=source, scroll_exit=args.has("e"), hide_position=args.has("H"))
+    enter_copy_mode(
+        server,
+        call.session,
+        pane,
+        source=call.source.pane if args.has("s") else None,
+        scroll_exit=args.has("e"),
+        hide_position=args.has("H"),
+        by_mouse=isinstance(call.event, Hit),
+    )
     if args.has("M") or args.has("S"):
         _drag(call)
     if args.has("u"):
@@ -54,5 +60,5 @@ def _drag(call: Call) -> None:
     if slides:
         mode.grab_slider(y)
     else:
-        mode.drag_start(x, y)
+        mode.drag_start(mode.text_column(x), y)
     follow(call.server, client, pane, hit, slides=slides)

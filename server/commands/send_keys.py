@@ -60,9 +60,9 @@ def _mode_command(call: Call, pane: Pane, repeat: int) -> None:
     if not call.args.has("N"):
         repeat = _kept_prefix(pane)
     client = call.client or call.target_client
-    run_mode_command(call.server, pane, words[0], words[1:], repeat, client, _mouse_cell(call, pane))
-    if words[0] == "begin-selection":
-        _follow_mouse(call, pane, client)
+    run_mode_command(call.server, pane, words[0], words[1:], repeat, client, _mouse_cell(call, pane, words[0]))
+    if words[0] in ("begin-selection", "scroll-to-mouse"):
+        _follow_mouse(call, pane, client, slides=words[0] == "scroll-to-mouse")
 
 
 def _only_reads(name: str) -> bool:
@@ -81,21 +81,25 @@ def _kept_prefix(pane: Pane) -> int:
     return count
 
 
-def _mouse_cell(call: Call, pane: Pane) -> tuple[int, int] | None:
+def _mouse_cell(call: Call, pane: Pane, name: str) -> tuple[int, int] | None:
+    """The cell of the pane that a mode command is about; None where the mouse points at none."""
     from ..mouse import Hit, position_in
 
     # The wheel scrolls; it points at nothing.
     if not isinstance(call.event, Hit) or "Wheel" in call.event.key:
         return None
-    return position_in(pane, call.event)
+    x, y = position_in(pane, call.event)
+    inside = 0 <= x < pane.width and 0 <= y < pane.height
+    return (x, y) if inside or name == "scroll-to-mouse" else None
 
 
-def _follow_mouse(call: Call, pane: Pane, client: Client | None) -> None:
+def _follow_mouse(call: Call, pane: Pane, client: Client | None, *, slides: bool) -> None:
+    """From a drag's binding: the mode follows the mouse until the button is let go."""
     from ..mouse import Hit
     from ..mouse_selection import follow
 
-    if isinstance(call.event, Hit) and client is not None:
-        follow(call.server, client, pane, call.event)
+    if isinstance(call.event, Hit) and "Drag" in call.event.key and client is not None:
+        follow(call.server, client, pane, call.event, slides=slides)
 
 
 def _mouse(call: Call) -> None:

@@ -44,6 +44,9 @@ class CopyMode(CopyState):
         scroll_exit: ``copy-mode -e``: leave when scrolled to the bottom.
         hide_position: ``copy-mode -H``.
         last_search: ``finder.last`` of the pane's copy mode before, for search-again.
+
+    Attributes:
+        numbers: Whether it follows ``copy-mode-line-numbers`` when that changes; the owner sets it.
     """
 
     name = "copy-mode"
@@ -70,6 +73,7 @@ class CopyMode(CopyState):
         self.hide_position = hide_position
         self.finder = Finder(last_search)
         self.jumps = Jumps()
+        self.numbers = False
         self.recentre = 0
         self._requests: list[Request] = []
         self._drawing = CopyDrawing()
@@ -118,6 +122,7 @@ class CopyMode(CopyState):
         if parsed is None:
             return NOTHING
         if mouse is not None and name != "scroll-to-mouse":
+            mouse = self.text_column(mouse[0]), mouse[1]
             self.put(*mouse)
         if name != "recentre-top-bottom":
             self.recentre = 0
@@ -233,8 +238,13 @@ class CopyMode(CopyState):
 
     # The mouse.
 
+    def text_column(self, x: int) -> int:
+        """The column of the text that is drawn in column x of the view, where line numbers stand before it."""
+        return x - gutter_width(self) + horizontal_shift(self)
+
     def drag_start(self, x: int, y: int) -> None:
-        """A drag begins: it grows the word or line clicked before if it begins there, else it selects from here."""
+        """A drag begins in column x of the text: it grows the word or line clicked before if it begins there, else it
+        selects from here."""
         selection = self.selection
         (first_x, first_row), (last_x, _) = selection.first
         if not first_x <= x <= last_x or self.top + y != first_row or not selection.present:
@@ -250,7 +260,7 @@ class CopyMode(CopyState):
     def drag_to(self, x: int, y: int) -> Requests:
         """The mouse moved with the button held, to a cell of the view (values outside are brought to the edge)."""
         before = self.x, self.y
-        self.put(x, y)
+        self.put(self.text_column(x), y)
         if self.selection.drag is Drag.NONE and self.selection.present:
             self.selection.drag = Drag.END
         self.follow()
@@ -288,6 +298,11 @@ class CopyMode(CopyState):
     def grab_slider(self, y: int) -> None:
         """The mouse took the slider at this row of the view."""
         self._slider_grab = min(max(y - self.slider()[0], 0), self.slider()[1] - 1)
+
+    def slide_to(self, y: int) -> Requests:
+        """The mouse that holds the slider moved to this row of the view (values outside are brought to the edge)."""
+        self.drag_slider(y)
+        return (Leave() if self.scroll_exit and not self.scroll else Redraw(),)
 
     def drag_slider(self, y: int) -> None:
         """The slider to where the mouse is; the cursor keeps its row of the view."""

@@ -146,5 +146,6 @@ def scroll_to_mouse(mode: CopyMode, call: Call) -> bool:
         mode.scroll_exit = True
     if call.mouse is None:
         return False
+    mode.grab_slider(call.mouse[1])
     mode.drag_slider(call.mouse[1])
     return mode.scroll_exit and not mode.scroll

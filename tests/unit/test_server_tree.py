@@ -21,7 +21,7 @@ def session(tree: Tree, name: str | None = None) -> Session:
 
 
 def window(tree: Tree, panes: int = 1) -> Window:
-    made = tree.new_window("w", cast(Any, None), 80, 24, 100.0)
+    made = tree.new_window("w", cast(Any, {"pane-scrollbars": "off"}), 80, 24, 100.0)
     for number in range(panes):
         pane = Pane(tree.next_pane_id(), made, Screen, 80, 24, cast(Any, None))
         tree.add_pane(pane)
