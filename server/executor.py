@@ -100,7 +100,7 @@ class Executor:
         try:
             parsed = self.parse_words(argv) if argv else self._default_command()
         except LangError as error:
-            client.print_error(error.message + _hint(error))
+            client.print_error(_as_json(error) if "--json" in argv else error.message + _hint(error))
             client.exit_code = 1
             client.finish()
             return
@@ -217,7 +217,8 @@ class Executor:
             text = error.message
             client.show_message(text[:1].upper() + text[1:])
         else:
-            client.print_error(self._explained(command, error))
+            in_json = command is not None and command.spec.json and command.arguments.has("json")
+            client.print_error(_as_json(error, command) if in_json else self._explained(command, error))
             client.exit_code = getattr(error, "exit_code", 1)
         if command is not None and not item.state.no_hooks:
             self._server.notices.run_hook("command-error", queue, item)
@@ -249,6 +250,12 @@ class Executor:
             show_text(self._server, client, text)
         else:
             client.print(text)
+
+
+def _as_json(error: LangError, command: Any = None) -> str:
+    from .json_output import error_object
+
+    return error_object(error, command)
 
 
 def _with_place(command: Any, error: LangError) -> str:

@@ -96,6 +96,11 @@ def sorted_rows(call: Call, rows: Sequence[Row], keys: Mapping[str, SortKey]) ->
 
 def print_rows(call: Call, rows: Sequence[Row], template: str) -> None:
     """Writes the rows that ``-f`` lets through, each by ``-F`` or the list's own template."""
+    if call.args.has("json"):
+        from .json_output import print_rows as print_json
+
+        print_json(call, rows)
+        return
     template = call.args.get("F") or template
     condition = call.args.get("f")
     for row in rows:

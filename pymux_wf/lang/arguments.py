@@ -179,6 +179,10 @@ def parse_arguments(spec: CommandSpec, words: Sequence[Value]) -> Arguments:
         elif kind == "string":
             raise _error(spec, f'argument {index + 1} must be "string"')
         arguments.positional.append(word)
+    if spec.json and 0 <= spec.max_args < len(arguments.positional) and arguments.positional[-1] == "--json":
+        # Behind the last argument too, where it can be nothing else.
+        arguments.positional.pop()
+        arguments.flags["json"] = [None]
     count = len(arguments.positional)
     if count < spec.min_args:
         raise _error(spec, f"too few arguments (need at least {spec.min_args})")
@@ -197,6 +201,9 @@ def _parse_flags(spec: CommandSpec, words: Sequence[Value], arguments: Arguments
         position += 1
         if word == "--":
             return position
+        if word == "--json" and spec.json:
+            arguments.flags["json"] = [None]
+            continue
         if spec.long and word.startswith("--"):
             position = _parse_long(spec, words, position, word, arguments)
             continue

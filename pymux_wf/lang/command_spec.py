@@ -61,6 +61,7 @@ class CommandSpec(NamedTuple):
             strings.
         long: Long options, which tmux's commands have none of: ``json`` is ``--json``, ``timeout:`` is ``--timeout
             VALUE`` or ``--timeout=VALUE``.
+        json: Whether a command of tmux's takes ``--json`` besides its own flags.
     """
 
     name: str
@@ -75,10 +76,11 @@ class CommandSpec(NamedTuple):
     summary: str = ""
     argument_kind: Callable[[Arguments, int], ArgumentKind] | None = None
     long: tuple[str, ...] = ()
+    json: bool = False
 
     def takes_long(self, name: str) -> int:
         """How the long option takes a value: -1 unknown, 0 no value, 1 needs one."""
-        if name in self.long:
+        if name in self.long or (self.json and name == "json"):
             return 0
         return 1 if f"{name}:" in self.long else -1
 

@@ -58,6 +58,7 @@ COMMANDS: dict[str, str | None] = {
     "lock-session": "locks",
     "move-pane": "movep",
     "move-window": "movew",
+    "new-pane": "newp",
     "new-session": "new",
     "new-window": "neww",
     "next-layout": "nextl",
@@ -107,6 +108,16 @@ COMMANDS: dict[str, str | None] = {
 """Name and alias of every command, in list-commands order."""
 
 
+JSON = frozenset(
+    (
+        *("break-pane", "display-message", "list-buffers", "list-clients", "list-commands", "list-keys", "list-panes"),
+        *("list-sessions", "list-windows", "new-pane", "new-session", "new-window", "show-buffer", "show-environment"),
+        *("show-hooks", "show-messages", "show-options", "show-prompt-history", "show-window-options", "split-window"),
+    )
+)
+"""The commands of tmux's that take ``--json`` (``server/json_output.py``)."""
+
+
 class LazyRegistry(Registry):
     """A registry that knows the names and imports a command's module when it is asked for."""
 
@@ -145,8 +156,21 @@ class Functions(dict[str, Run]):
 
     def __missing__(self, name: str) -> Run:
         function: Run = _module(name).run
+        if name in JSON:
+            function = _with_json(function)
         self[name] = function
         return function
+
+
+def _with_json(plain: Run) -> Run:
+    def run(call: Call) -> Awaitable[None] | None:
+        if call.args.has("json"):
+            from ..json_output import run as run_json
+
+            return run_json(call, plain)
+        return plain(call)
+
+    return run
 
 
 def _module(name: str) -> Any:
@@ -159,8 +183,19 @@ def spec_of(name: str) -> CommandSpec:
     """The SPEC of the command with this full name."""
     if name in verbs.COMMANDS:
         return _module(name).spec_of(name)  # type: ignore[no-any-return]
-    spec: CommandSpec = _module(name).SPEC
+    spec = _SPECS.get(name)
+    if spec is None:
+        spec = _module(name).SPEC
+        _SPECS[name] = spec = spec._replace(json=True) if name in JSON else spec
     return spec
+
+
+_SPECS: dict[str, CommandSpec] = {}
+
+
+def shown_names(as_tmux: bool) -> list[str]:
+    """The names that list-commands shows: under tmux's name only tmux's commands."""
+    return list(COMMANDS) if as_tmux else [*COMMANDS, *verbs.COMMANDS]
 
 
 def load_registry() -> tuple[Registry, Functions]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec
+from pymux_wf.paths import TMUX
 
 if TYPE_CHECKING:
     from ..call import Call
@@ -24,9 +25,12 @@ TEMPLATE = "#{command_list_name}#{?command_list_alias, (#{command_list_alias}),}
 
 
 def run(call: Call) -> None:
+    from . import shown_names
+
     registry = call.server.executor.registry
     name = call.args.string(0)
-    specs = list(registry) if name is None else [registry.find(name)]
+    names = shown_names(call.server.name == TMUX) if name is None else [name]
+    specs = [registry.find(each) for each in names]
     for spec in specs:
         call.print(_line(call, spec))
 
