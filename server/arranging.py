@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 NO_SPACE = "size or position no space for a new pane"
 
 
+def refuse_split(pane: Pane) -> None:
+    """Raises CommandError for a pane that cannot be split because it floats."""
+    if pane.floating:
+        raise CommandError("size or position can't split a floating pane")
+
+
 # -- zoom
 
 
@@ -30,10 +36,14 @@ def unzoomed(server: Server, window: Window, *, keep: bool, always: bool = False
     """Unzooms the window for a change; with ``keep`` (``-Z``) its active pane is zoomed afterwards if one was, or in
     any case with ``always``.
     """
-    again = keep and (window.zoomed or always)
+    before = window.zoomed
+    again = keep and (before or always)
     unzoom(server, window)
     try:
         yield
+    except CommandError:
+        again = keep and before
+        raise
     finally:
         if again and window.id in server.tree.windows and window.active is not None:
             zoom(server, window.active)
@@ -58,15 +68,22 @@ def zoom(server: Server, pane: Pane) -> bool:
 
 
 def select_pane(server: Server, pane: Pane, *, keep_zoom: bool = False) -> bool:
-    """Makes the pane active and shows that; False when it already was."""
+    """Makes the pane active and shows that; False when it already was. A floating pane comes above the others."""
     window = pane.window
     if window.active is pane:
+        _raise(server, pane)
         return False
     with unzoomed(server, window, keep=keep_zoom):
         server.tree.select_pane(pane)
     server.redraw_window(window)
     server.redraw_status(window)
     return True
+
+
+def _raise(server: Server, pane: Pane) -> None:
+    if pane.window.raise_float(pane):
+        server.tree.observer("window-layout-changed", pane.window)
+        server.redraw_window(pane.window)
 
 
 # -- layouts
@@ -94,11 +111,13 @@ def apply_named(server: Server, window: Window, name: str) -> None:
 
 def apply_string(server: Server, window: Window, text: str) -> None:
     """Arranges the panes as a layout string says; raises CommandError for one that cannot be used."""
-    assert window.layout is not None
+    before = window.layout
+    assert before is not None
     try:
-        window.layout = Layout.parse(text, [pane.id for pane in window.panes], status=window.layout.status)
+        window.layout = Layout.parse(text, [pane.id for pane in window.panes], status=before.status)
     except LayoutError as error:
         raise CommandError(str(error)) from None
+    window.layout.floats.last_place = before.floats.last_place
     _take_layout_size(server, window)
 
 
@@ -114,7 +133,11 @@ def _take_layout_size(server: Server, window: Window) -> None:
 
 
 def swap_panes(server: Server, source: Pane, target: Pane, *, follow: bool) -> None:
-    """Exchanges two panes of one or of two windows; with ``follow`` the active panes are those at the same places."""
+    """Exchanges two panes of one or of two windows; with ``follow`` the active panes are those at the same places.
+    Raises CommandError where one of them floats.
+    """
+    if source.floating or target.floating:
+        raise CommandError("cannot swap floating panes")
     first, second = source.window, target.window
     if first is second:
         _swap_inside(first, source, target)
@@ -208,6 +231,7 @@ def join_pane(
     """Takes ``source`` out of its window and puts it beside ``target``; a window left without panes ends."""
     window = target.window
     assert window.layout is not None
+    refuse_split(target)
     if source.window is window:
         _move_inside(source, target, horizontal=horizontal, size=size, before=before, full=full)
         return
@@ -241,16 +265,18 @@ def _move_inside(source: Pane, target: Pane, *, horizontal: bool, size: int | No
 def break_out(server: Server, pane: Pane, name: str) -> Window:
     """Makes the pane, one of several, a window of its own, which is in no session yet."""
     origin = pane.window
-    server.tree.remove_pane(pane)
     window = server.tree.new_window(name, server.options.new_window(), origin.width, origin.height, server.wall_time())
+    server.tree.observer("window-renamed", window)
+    server.tree.remove_pane(pane)
     pane.window = window
     pane.options.parent = window.options
     server.tree.add_pane(pane)
     window.layout = window.layout_of_one(pane)
     window.remember_active(pane)
     window.place()
-    actions.fit_panes(server, window)
-    actions.layout_changed(server, origin)
+    for changed in (window, origin):
+        actions.fit_panes(server, changed)
+    server.redraw_window(origin)
     return window
 
 

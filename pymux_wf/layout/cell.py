@@ -73,6 +73,14 @@ class Cell:
         for child in self.children:
             yield from child.walk()
 
+    def copy(self) -> Cell:
+        """The cell and everything below it again, with no parent."""
+        other = Cell(self.width, self.height, axis=self.axis, pane_id=self.pane_id)
+        other.x, other.y = self.x, self.y
+        for child in self.children:
+            other.add(child.copy())
+        return other
+
     def leaves(self) -> Iterator[Cell]:
         """The leaves below this cell (or the cell itself) from left to right, top to bottom."""
         if self.axis is None:

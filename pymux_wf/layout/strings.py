@@ -13,6 +13,10 @@ import re
 from pymux_wf.layout.cell import Axis, Cell
 from pymux_wf.layout.errors import LayoutError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # Patterns as text: only reading needs them, and compiling them would cost every start of a server.
 _CHECKSUM = r"([0-9a-fA-F]{1,4}),"
 # A pane number is followed by anything but "x": "1,80x24..." is a leaf without a number and its next sibling.
@@ -43,10 +47,27 @@ def _write(cell: Cell, parts: list[str]) -> None:
     parts.append(closing)
 
 
-def dump_cell(root: Cell) -> str:
-    """The layout string of the tree under ``root``, with its checksum."""
+def _with_floats(root: Cell, floats: Sequence[Cell]) -> Cell:
+    """The root for writing, floats added to its children; one pane alone is put into a node."""
+    shown = Cell(root.width, root.height, axis=root.axis or Axis.TOP_BOTTOM)
+    shown.x, shown.y = root.x, root.y
+    shown.children = [*(root.children if root.axis is not None else (root,)), *floats]
+    return shown
+
+
+def dump_cell(root: Cell, floats: Sequence[Cell] = (), stack: Sequence[Cell] = ()) -> str:
+    """The layout string of the tree under ``root``, with its checksum: ``floats`` as further children of the root, and
+    ``stack`` once more in ``<>`` at the end.
+    """
     parts: list[str] = []
-    _write(root, parts)
+    _write(_with_floats(root, floats) if floats else root, parts)
+    opening = "<"
+    for cell in stack:
+        parts.append(opening)
+        _write(cell, parts)
+        opening = ","
+    if stack:
+        parts.append(">")
     text = "".join(parts)
     return f"{checksum(text):04x},{text}"
 

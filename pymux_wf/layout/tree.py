@@ -4,6 +4,8 @@ Two orders live side by side. The *tree order* is where panes stand; the *pane o
 numbers them. They are the same until a mirrored layout puts the first pane last, or a full-size join puts a pane at the
 window's edge but next to its target in the numbering. Named layouts, layout strings and rotation go by the pane order.
 
+Floats (`floats`) are in the pane order, but not in the tree. Where all panes float, the root is an empty node.
+
 Relies on the sibling modules. Knows panes as numbers only: no processes, no drawing, no options, no zoom (a zoomed pane
 has a `Layout` of its own with nothing else in it).
 """
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.layout import cell as cells
 from pymux_wf.layout.cell import PANE_MINIMUM, Axis, Cell
 from pymux_wf.layout.errors import LayoutError, NoSpace
+from pymux_wf.layout.floats import Floats, make_float
 from pymux_wf.layout.neighbours import PaneGeometry, find_at, find_neighbours
 from pymux_wf.layout.strings import check_tree, dump_cell, read_tree, without_single_children
 
@@ -40,18 +43,20 @@ class Layout:
     Attributes:
         order: The panes' ids as the window numbers them (pane-base-index onwards).
         status: The window's ``pane-border-status``; set it when the option changes, all sizes depend on it.
+        floats: The panes that stand in no tree, above the others.
         rest_to_last: Give what cannot be divided evenly to the last cell (tmux up to 3.4) and not to the first ones.
 
     Methods raise `KeyError` for a pane that is not in the layout.
     """
 
-    __slots__ = ("_leaves", "_root", "order", "rest_to_last", "status")
+    __slots__ = ("_leaves", "_root", "floats", "order", "rest_to_last", "status")
 
     def __init__(self, columns: int, lines: int, pane_id: int, *, status: BorderStatus = "off") -> None:
         self._root = Cell(columns, lines, pane_id=pane_id)
         self._leaves: dict[int, Cell] = {pane_id: self._root}
         self.order: list[int] = [pane_id]
         self.status: BorderStatus = status
+        self.floats = Floats()
         self.rest_to_last = False
 
     # Reading
@@ -81,7 +86,7 @@ class Layout:
         """Where the pane's own cells are, without borders and without its status line."""
         leaf = self._leaves[pane_id]
         y, height = leaf.y, leaf.height
-        if self.status != "off" and cells.loses_status_line(leaf, self.status):
+        if self.status != "off" and leaf not in self.floats.stack and cells.loses_status_line(leaf, self.status):
             y += self.status == "top"
             height = max(height - 1, PANE_MINIMUM)
         return PaneGeometry(pane_id, leaf.x, y, leaf.width, height)
@@ -89,6 +94,10 @@ class Layout:
     def panes(self) -> list[PaneGeometry]:
         """All panes in pane order."""
         return [self.pane(pane_id) for pane_id in self.order]
+
+    def tiled(self) -> list[PaneGeometry]:
+        """The panes of the tree in pane order."""
+        return [self.pane(pane_id) for pane_id in self.order if not self.is_floating(pane_id)]
 
     def tree_order(self) -> list[int]:
         """The panes' ids from left to right and top to bottom."""
@@ -99,11 +108,56 @@ class Layout:
 
         In pane order; the caller picks the one that was active last, as tmux does. Empty when there is none.
         """
-        return find_neighbours(self.pane(pane_id), self.panes(), (self.columns, self.lines), direction, self.status)
+        return find_neighbours(self.pane(pane_id), self.tiled(), (self.columns, self.lines), direction, self.status)
 
     def at(self, x: int, y: int) -> int | None:
         """The pane at a cell of the window; a border belongs to the pane at its left or above it."""
-        return find_at(self.panes(), x, y)
+        return find_at(self.tiled(), x, y)
+
+    def copy(self) -> Layout:
+        """The same layout again, which changes apart from this one."""
+        other = Layout(self.columns, self.lines, -1, status=self.status)
+        other._root = self._root.copy()
+        other._leaves = {leaf.pane_id: leaf for leaf in other._root.leaves()}
+        other.floats = self.floats.copy(Cell.copy)
+        other._leaves |= {cell.pane_id: cell for cell in other.floats.cells}
+        other.order = list(self.order)
+        other.rest_to_last = self.rest_to_last
+        return other
+
+    # Floats
+
+    def is_floating(self, pane_id: int) -> bool:
+        """Whether the pane stands above the tree and not in it."""
+        return self._leaves.get(pane_id) in self.floats.stack
+
+    def stacked(self) -> list[int]:
+        """The floating panes' ids, the topmost first."""
+        return [cell.pane_id for cell in self.floats.stack]
+
+    def level(self, pane_id: int) -> int:
+        """How many panes lie above: 0 for the topmost; panes of the tree share one level below the floats."""
+        leaf, stack = self._leaves[pane_id], self.floats.stack
+        return stack.index(leaf) if leaf in stack else len(stack)
+
+    def add_float(
+        self, new_id: int, place: tuple[int, int], size: tuple[int, int], *, before: int | None = None
+    ) -> None:
+        """A pane of ``size`` (columns, lines) at ``place`` above all others, numbered ``before`` a pane or last."""
+        cell = make_float(new_id, *place, *size)
+        self.floats.add(cell)
+        self._leaves[new_id] = cell
+        self.order.insert(len(self.order) if before is None else self.order.index(before), new_id)
+
+    def raise_float(self, pane_id: int) -> bool:
+        """Puts a floating pane above the others; False where nothing changes."""
+        return self.floats.raise_(self._leaves[pane_id])
+
+    def place_float(self, pane_id: int, place: tuple[int, int], size: tuple[int, int]) -> None:
+        """Moves a floating pane, gives it another size, or both."""
+        leaf = self._leaves[pane_id]
+        leaf.x, leaf.y = place
+        leaf.width, leaf.height = max(size[0], PANE_MINIMUM), max(size[1], PANE_MINIMUM)
 
     # Splitting and closing
 
@@ -128,6 +182,7 @@ class Layout:
 
         Raises:
             NoSpace: There is no room; nothing has changed.
+            LayoutError: The pane floats.
         """
         self._split(pane_id, new_id, horizontal, size, before, full)
         neighbour = self.order.index(pane_id)
@@ -183,13 +238,18 @@ class Layout:
             LayoutError: It is the only pane; the window has to go then.
         """
         leaf = self._leaves[pane_id]
-        if leaf is self._root:
+        if len(self.order) == 1:
             raise LayoutError("can't close the only pane of a layout")
         del self._leaves[pane_id]
         self._remove(leaf)
         self.order.remove(pane_id)
 
     def _remove(self, leaf: Cell) -> None:
+        if self.floats.remove(leaf):
+            return
+        if leaf is self._root:
+            self._root = Cell(leaf.width, leaf.height, axis=Axis.TOP_BOTTOM)
+            return
         heir = cells.remove(leaf)
         if heir is not None and heir.parent is None:
             self._root = heir
@@ -198,6 +258,8 @@ class Layout:
     def _split(self, pane_id: int, new_id: int, horizontal: bool, size: int | None, before: bool, full: bool) -> None:
         axis = Axis.LEFT_RIGHT if horizontal else Axis.TOP_BOTTOM
         old = self._leaves[pane_id]
+        if old in self.floats.stack:
+            raise LayoutError("can't split a floating pane")
         if full:
             old = self._root
         whole = old.size(axis)
@@ -268,6 +330,9 @@ class Layout:
         """Fit the layout to a new window size, no smaller than its panes allow (see `columns`, `lines` afterwards)."""
         for axis, wanted in ((Axis.LEFT_RIGHT, columns), (Axis.TOP_BOTTOM, lines)):
             change = wanted - self._root.size(axis)
+            if not self._root.children and self._root.axis is not None:
+                self._root.set_size(axis, wanted)
+                continue
             if change < 0:
                 change = -min(-change, cells.shrinkable(self._root, axis, self.status))
             if change:
@@ -436,11 +501,18 @@ class Layout:
         window = presets.PresetWindow(self.columns, self.lines, self.status, self.rest_to_last)
         self._root = builder(self.order, window, sizes or presets.PresetSizes())
         self._leaves = {leaf.pane_id: leaf for leaf in self._root.leaves()}
+        last, self.floats = self.floats.last_place, Floats()
+        self.floats.last_place = last
         cells.place(self._root)
 
-    def dump(self) -> str:
-        """The layout string with checksum: ``bb62,159x48,0,0{79x48,0,0,1,79x48,80,0,2}``."""
-        return dump_cell(self._root)
+    def dump(self, *, stacking: bool = True) -> str:
+        """The layout string with checksum: ``bb62,159x48,0,0{79x48,0,0,1,79x48,80,0,2}``.
+
+        Floats stand behind the panes of the tree, and with ``stacking`` once more in ``<>``, the topmost first. tmux
+        cannot read such a string back, and `parse` does not either.
+        """
+        floats = self.floats
+        return dump_cell(self._root, floats.cells, floats.stack if stacking else ())
 
     @classmethod
     def parse(cls, text: str, pane_ids: Sequence[int], *, status: BorderStatus = "off") -> Layout:

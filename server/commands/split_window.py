@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 from pymux_wf.lang.errors import LangError
@@ -15,7 +15,7 @@ from ..focus import after_hook, focus, place_of
 from .new_window import PRINT_TEMPLATE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from ..call import Call
     from ..tree import Pane
@@ -44,43 +44,50 @@ STYLES = (
 
 
 def run(call: Call) -> Awaitable[None] | None:
-    args, target = call.args, call.pane
-    window = target.window
-    empty = args.has("E") or args.strings() == [""]
+    with arranging.unzoomed(call.server, call.pane.window, keep=call.args.has("Z"), always=True):
+        return open_pane(call, _split)
+
+
+def open_pane(call: Call, make: Callable[..., Pane]) -> Awaitable[None] | None:
+    """Makes a pane (``make(call, words=..., ...)``) and does with it what split-window and new-pane have in common."""
+    args = call.args
     if args.has("E") and len(args):
         raise CommandError("command cannot be given for empty pane")
-    with arranging.unzoomed(call.server, window, keep=args.has("Z"), always=True):
-        pane = _split(call, target, empty=empty or args.has("I"))
-        try:
-            _set_looks(call, pane)
-        except CommandError:
-            actions.kill_pane(call.server, pane)
-            raise
-        if not args.has("d"):
-            arranging.select_pane(call.server, pane)
-            focus(call, call.winlink, pane)
-    call.server.redraw_status(window)
+    pane = make(
+        call,
+        words=args.strings(),
+        cwd=directory(call, call.session, args.get("c")),
+        environment=environment(call),
+        before=args.has("b"),
+        empty=args.has("E") or args.has("I") or args.strings() == [""],
+    )
+    try:
+        _set_looks(call, pane)
+    except CommandError:
+        actions.kill_pane(call.server, pane)
+        raise
+    if not args.has("d"):
+        arranging.select_pane(call.server, pane)
+        focus(call, call.winlink, pane)
+    call.server.redraw_status(pane.window)
     if args.has("P"):
         call.print(call.expand(args.get("F") or PRINT_TEMPLATE, session=call.session, winlink=call.winlink, pane=pane))
     after_hook(call, "after-split-window", place_of(call.winlink, pane))
     return fill_from_stdin(call, pane) if args.has("I") and not len(args) else None
 
 
-def _split(call: Call, target: Pane, *, empty: bool) -> Pane:
-    args = call.args
+def _split(call: Call, **common: Any) -> Pane:
+    args, target = call.args, call.pane
+    arranging.refuse_split(target)
     try:
         return actions.split(
             call.server,
             call.session,
             target,
-            words=args.strings(),
-            cwd=directory(call, call.session, args.get("c")),
             horizontal=args.has("h"),
             size=new_size(call, target),
-            before=args.has("b"),
             full=args.has("f"),
-            environment=environment(call),
-            empty=empty,
+            **common,
         )
     except CommandError as error:
         if "no space" in error.message:
