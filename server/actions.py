@@ -85,6 +85,13 @@ def select_winlink(server: Server, link: Winlink) -> None:
     server.session_changed(link.session)
 
 
+def leave_window(server: Server, window: Window) -> None:
+    """Has every session whose current window this is go to the one that follows it, where there is one."""
+    for link in window.winlinks:
+        if link.session.leave(link):
+            server.tree.observer("session-window-changed", link.session)
+
+
 def kill_window(server: Server, window: Window) -> None:
     """Ends a window everywhere it is linked."""
     for link in list(window.winlinks):
