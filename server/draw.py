@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.colour import DEFAULT
 from pymux_wf.render.scene import PLAIN_TINT, Cursor, OuterModes, Scene, Tint, View, status_view
 
-from . import border_view, scrollbars, sizes, status
+from . import border_view, floating, scrollbars, sizes, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,10 @@ def build_scene(client: Client, *, hurried: bool = False) -> Scene:
     if session.current is not None:
         _add_window(client, scene, session.current.window, top, hurried)
     _add_status(client, scene, session, rows)
+    scene.modes = _outer_modes(client, session)
     if client.overlay is not None:
         client.overlay.draw(client, scene, top)
-    _add_message_line(client, scene, session)
-    scene.modes = _outer_modes(client, session)
+    _add_message_line(client, scene, session, rows)
     if session.options.get("set-titles"):
         scene.title = client.server.context(client=client, session=session).expand_time(
             str(session.options.get("set-titles-string"))
@@ -75,19 +75,30 @@ def _add_window(client: Client, scene: Scene, window: Window, top: int, hurried:
     _, offset_x, offset_y = view_offset(client, window)
     scene.background = border_view.background(client, window, offset_x, offset_y)
     scene.background_y = top
-    for pane in window.panes:
-        if not pane.visible:
-            continue
-        rows = _rows(client, pane)
-        view = View(pane.x - offset_x, pane.y - offset_y + top, pane.width, pane.height, rows, tint(pane))
-        view.held = hurried and pane is not window.active
-        scene.views.append(view)
-        bar = scrollbars.view(pane, offset_x, offset_y - top)
-        if bar is not None:
-            scene.views.append(bar)
+    still = frozen(client)
+    stack = floating.stacking(window)
+    floats = [pane for pane in stack if floating.framed(pane)]
+    for pane in stack[: len(stack) - len(floats)]:
+        scene.views += _pane_views(client, pane, offset_x, offset_y - top, still, hurried)
     scene.views += border_view.labels(client, window, offset_x, offset_y, top)
+    for pane in floats:
+        frame, *label = border_view.frame(client, pane, offset_x, offset_y, top)
+        inside = _pane_views(client, pane, offset_x, offset_y - top, still, hurried)
+        scene.views += [
+            frame,
+            *(border_view.clipped(view, window, offset_x, offset_y - top) for view in inside),
+            *label,
+        ]
     if window.active is not None:
         scene.cursor = _pane_cursor(client, window.active, offset_x, offset_y - top)
+
+
+def _pane_views(client: Client, pane: Pane, offset_x: int, offset_y: int, still: bool, hurried: bool) -> list[View]:
+    """What the pane shows, and its scrollbar."""
+    shown = View(pane.x - offset_x, pane.y - offset_y, pane.width, pane.height, _rows(client, pane), tint(pane))
+    shown.held = (still and pane.mode is None) or (hurried and pane is not pane.window.active)
+    bar = scrollbars.view(pane, offset_x, offset_y)
+    return [shown] if bar is None else [shown, bar]
 
 
 def _rows(client: Client, pane: Pane) -> Sequence[Row]:
@@ -150,7 +161,7 @@ def _placed(
     client: Client, pane: Pane, place: tuple[int, int], offset_x: int, offset_y: int, *, visible: bool
 ) -> Cursor:
     x, y = pane.x + place[0] - offset_x, pane.y + place[1] - offset_y
-    if not (0 <= x < client.columns and 0 <= y < client.lines):
+    if not (0 <= x < client.columns and 0 <= y < client.lines) or _covered(pane, *place):
         return Cursor(visible=False)
     modes = pane.screen.modes
     shape = modes.cursor_shape or _SHAPES.get(str(pane.options.get("cursor-style")), 0)
@@ -158,6 +169,15 @@ def _placed(
     if colour < 0:
         colour = pane.options.colour("cursor-colour")
     return Cursor(x, y, visible, shape, modes.cursor_blink, colour if colour >= 0 else DEFAULT)
+
+
+def _covered(pane: Pane, x: int, y: int) -> bool:
+    """Whether another pane, or the window's edge, hides a cell of the pane."""
+    window = pane.window
+    if window.layout is None or not window.layout.floats.stack:
+        return False
+    x, y = pane.x + x, pane.y + y
+    return not (0 <= x < window.width and 0 <= y < window.height and floating.under(window, x, y) == (pane, False))
 
 
 # -- status lines, messages, prompts
@@ -178,16 +198,28 @@ def message_line(client: Client, session: Session) -> int:
     return client.lines - max(count, 1) + wanted
 
 
-def _add_message_line(client: Client, scene: Scene, session: Session) -> None:
-    shown = client.prompt or client.message
+def _add_message_line(client: Client, scene: Scene, session: Session, rows: list[status.StatusRow]) -> None:
+    shown = client.message or client.prompt
     if shown is None:
         return
     y = message_line(client, session)
-    row, cursor = status.message_row(client, session, shown.draw(client.columns))
+    first = 0 if session.options.get("status-position") == "top" else client.lines - len(rows)
+    below = rows[y - first].row if 0 <= y - first < len(rows) else None
+    row, cursor = status.message_row(client, session, shown, below)
     scene.views.append(status_view(row, y, client.columns))
-    if cursor is not None:
-        shape = _SHAPES.get(str(session.options.get("prompt-cursor-style")), 0)
-        scene.cursor = Cursor(min(cursor, client.columns - 1), y, True, shape)
+    if cursor is None:
+        scene.cursor = Cursor(visible=False)
+        return
+    kind = "prompt-command-cursor-style" if shown.command_mode else "prompt-cursor-style"
+    colour = session.options.colour("prompt-cursor-colour")
+    shape = _SHAPES.get(str(session.options.get(kind)), 0)
+    scene.cursor = Cursor(cursor, y, True, shape, colour=colour if colour >= 0 else DEFAULT)
+
+
+def frozen(client: Client) -> bool:
+    """Whether panes wait for a message or a prompt to go before they show what is new, as in tmux."""
+    shown = client.message or client.prompt
+    return shown is not None and not shown.no_freeze
 
 
 # -- modes of the outer terminal

@@ -67,6 +67,7 @@ class Ending:
             return
         self.begun = True
         server = self._server
+        server.events.close()
         for pane in [*server.tree.panes.values(), *server.past_panes]:
             tell(pane, "server", "it was told to end")  # before the clients' connections are closed: they get to know
         # Before anything that could fail: an end that has begun comes to its end.
@@ -78,12 +79,18 @@ class Ending:
                 client.finish()
         for pane in list(server.tree.panes.values()):
             actions.end_process(server, pane)
+        if server.prompt_history is not None:
+            from .prompts import save_history
+
+            save_history(server)
         server.jobs.close()
 
     def _close(self) -> None:
         self._closing = True
         self._farewell = self._server.loop.call_later(FAREWELL_SECONDS, self._finish)
         for client in list(self._server.clients):
+            if client.control is not None:
+                client.control.say_last()
             client.connection.close()
         self.check()
 

@@ -39,6 +39,12 @@ class OpenPrompt:
         self.state = state
         self.closed: asyncio.Future[None] = client.server.loop.create_future()
         self.choices: tuple[str, ...] = ()
+        self.no_freeze = False
+
+    @property
+    def command_mode(self) -> bool:
+        """Whether a vi prompt is in command mode."""
+        return bool(self.prompt.command_mode)
 
     def draw(self, columns: int) -> Any:
         """The line to show, as ``ClientPrompt.draw``."""
@@ -97,6 +103,7 @@ def open_prompt(
     takes: PromptInput = PromptInput.TEXT,
     kind: str = "command",
     leave_when_empty: bool = False,
+    no_freeze: bool = False,
 ) -> asyncio.Future[None]:
     """Asks ``client``; the future is done when the prompt is over. A prompt that is open already stays, and nothing is
     asked.
@@ -116,7 +123,9 @@ def open_prompt(
         paste_buffer=lambda: _newest_text(server),
         leave_when_empty=leave_when_empty,
     )
-    closed = _show(call, client, prompt, template, prompt.open)
+    # What an incremental search finds is looked at while it is typed.
+    no_freeze = no_freeze or takes is PromptInput.INCREMENTAL
+    closed = _show(call, client, prompt, template, prompt.open, no_freeze=no_freeze)
     # An incremental prompt runs its command again and again while it is open: its queue must not wait for it.
     return _done(server) if takes is PromptInput.INCREMENTAL else closed
 
@@ -137,7 +146,13 @@ def open_confirm(
 
 
 def _show(
-    call: Call, client: Client, prompt: Any, template: str | CommandList | None, start: Callable[[], Requests]
+    call: Call,
+    client: Client,
+    prompt: Any,
+    template: str | CommandList | None,
+    start: Callable[[], Requests],
+    *,
+    no_freeze: bool = False,
 ) -> asyncio.Future[None]:
     if client.prompt is not None:
         return _done(call.server)
@@ -145,6 +160,7 @@ def _show(
     shown = OpenPrompt(
         client, prompt, template, State(current=call.current, event=state.event, variables=dict(state.variables))
     )
+    shown.no_freeze = no_freeze
     client.prompt = shown
     client.clear_message()
     shown.handle(start())
@@ -179,11 +195,25 @@ def history(server: Server) -> PromptHistory:
     return found
 
 
+def save_history(server: Server) -> None:
+    """Writes the answers to ``history-file``, if there is one; a file that cannot be written is logged."""
+    import os
+
+    path = str(server.options.server.get("history-file"))
+    if not path:
+        return
+    try:
+        with open(os.path.expanduser(path), "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(history(server).dump())
+    except OSError as error:
+        server.add_message(f"{error.strerror}: {path}")
+
+
 def _read(path: str) -> str:
     import os
 
     try:
-        with open(os.path.expanduser(path), encoding="utf-8", errors="replace") as file:
+        with open(os.path.expanduser(path), encoding="utf-8", errors="surrogateescape") as file:
             return file.read()
     except OSError:
         return ""

@@ -6,12 +6,15 @@ a row whose content came out the same stays the same object, so that the rendere
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pymux_wf.render.statusline import draw_format
+from pymux_wf.terminal.width import text_width
 
 from . import sizes
+from .modes.prompt import prompt_width
 from .styles import style_of
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from .client import Client
     from .modes.base import PromptLine
     from .tree import Session
+
+
+_STYLE = re.compile(r"#\[[^\]]*\]")
 
 
 @dataclass(slots=True)
@@ -66,11 +72,36 @@ def status_style(client: Client, session: Session) -> Style:
     return base.replace(fg=fg if fg >= 0 else base.fg, bg=bg if bg >= 0 else base.bg)
 
 
-def message_row(client: Client, session: Session, line: PromptLine) -> tuple[Row, int | None]:
-    """The drawn message or prompt, and the column of its cursor."""
-    name = "message-command-style" if line.command_mode else "message-style"
+class Shown(Protocol):
+    """A message or a prompt, as drawing needs it."""
+
+    def draw(self, columns: int) -> PromptLine:
+        """The line for a width in cells."""
+
+
+INPUT_RANGE = "prompt-input"
+
+
+def message_row(client: Client, session: Session, shown: Shown, below: Row | None) -> tuple[Row, int | None]:
+    """The drawn message or prompt (``message-format``) over the status line ``below``, and the column of its cursor."""
+    columns = client.columns
     context = client.server.context(client=client, session=session)
-    base = style_of(session.options.style(name, context))
-    text = line.prompt + line.text.replace("#", "##") if line.cursor is not None else line.text
-    row, _ = draw_format(text, client.columns, base)
-    return row, line.cursor
+    template = str(session.options.get("message-format"))
+
+    def expanded(message: str, command_mode: bool) -> str:
+        context.added = {"message": message, "command_prompt": "1" if command_mode else "0"}
+        return context.expand(template)
+
+    line = shown.draw(columns)
+    cursor = line.cursor
+    if cursor is None:
+        return draw_format(expanded(line.text, line.command_mode), columns, over=below)[0], None
+    around = text_width(_STYLE.sub("", expanded("", line.command_mode)))
+    if around:
+        line = shown.draw(max(columns - around, 1))
+        cursor = line.cursor or 0
+    # The place of the input on the line, wherever the format has it, is read back from a range round it.
+    text = f"{line.prompt}#[range=user|{INPUT_RANGE}]{line.text.replace('#', '##')} #[norange]"
+    row, ranges = draw_format(expanded(text, line.command_mode), columns, over=below)
+    start = next((found.start for found in ranges if found.argument == INPUT_RANGE), 0)
+    return row, min(start + cursor - prompt_width(line.prompt), columns - 1)

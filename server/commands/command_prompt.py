@@ -48,7 +48,16 @@ def run(call: Call) -> Awaitable[None] | None:
         None if inputs is None else call.expand(inputs),
         literal=args.has("l"),
     )
-    done = open_prompt(call, client, fields, template, takes=_takes(args), kind=kind, leave_when_empty=args.has("e"))
+    done = open_prompt(
+        call,
+        client,
+        fields,
+        template,
+        takes=_takes(args),
+        kind=kind,
+        leave_when_empty=args.has("e"),
+        no_freeze=args.has("C"),
+    )
     return None if args.has("b") else done
 
 
