@@ -101,6 +101,11 @@ class Call:
             raise CommandError("no current client")
         return self.target_client
 
+    @property
+    def variables(self) -> dict[str, str]:
+        """The format variables of the list that is running, and ``command``."""
+        return {"command": self.spec.name, **self.item.state.variables}
+
     # -- answers
 
     def print(self, text: str) -> None:
@@ -112,7 +117,7 @@ class Call:
         if not objects and self.target is not None:
             objects = {"session": self.target.session, "winlink": self.target.winlink, "pane": self.target.pane}
         objects.setdefault("client", self.target_client or self.client)
-        return self.server.context(variables=self.item.state.variables, **objects)
+        return self.server.context(variables=self.variables, **objects)
 
     def expand(self, text: str, **objects: Any) -> str:
         """Expands a format over :meth:`context`."""

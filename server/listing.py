@@ -45,7 +45,7 @@ class Row:
 
     def context(self, call: Call) -> Context:
         """The context for this row's format."""
-        return call.server.context(variables={**call.item.state.variables, **self.variables}, **self.objects)
+        return call.server.context(variables={**call.variables, **self.variables}, **self.objects)
 
 
 class BufferContext(Context):

@@ -138,8 +138,14 @@ def _cwd(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
 
 
 def _progress(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
-    pane.progress = (event[1], int(event[2] or 0))
+    state, percent = event[1], event[2] or "0"
+    if state not in _PROGRESS or not (percent.isascii() and percent.isdigit()) or len(percent) > 3:
+        return
+    pane.progress = (_PROGRESS[state], min(int(percent), 100))
     server.redraw_status(pane.window)
+
+_PROGRESS = {"0": "hidden", "1": "normal", "2": "error", "3": "indeterminate", "4": "paused"}
+
 
 
 def _alternate(server: Server, pane: Pane, event: tuple[str, ...]) -> None:

@@ -300,12 +300,19 @@ def _history_bytes(pane: Pane) -> str:
     return str(pane.screen.history.bytes)
 
 
+def _history_all_bytes(pane: Pane) -> str:
+    """Lines kept and shown and their bytes, cells shown and theirs; a cell is one text and one style, all alike."""
+    screen = pane.screen
+    cells = screen.lines * screen.columns
+    return f"{screen.history.size + screen.lines},{screen.history.bytes},{cells},{cells * 16},0,0"
+
+
 PANE: dict[str, Callable[[Server, Pane], str]] = {
     "alternate_on": lambda s, o: flag(o.screen.alternate),
     "alternate_saved_x": lambda s, o: _saved(o, 0),
     "alternate_saved_y": lambda s, o: _saved(o, 1),
     "bracket_paste_flag": lambda s, o: flag(o.screen.modes.bracketed_paste),
-    "cursor_blinking": lambda s, o: flag(o.screen.modes.cursor_blink),
+    "cursor_blinking": lambda s, o: flag(o.screen.modes.cursor_blink or o.screen.modes.cursor_shape in (1, 3, 5)),
     "cursor_character": lambda s, o: _cursor_character(o),
     "cursor_colour": lambda s, o: _colour(o.screen.cursor_colour, "none"),
     "cursor_flag": lambda s, o: flag(o.screen.modes.cursor_visible),
@@ -313,6 +320,7 @@ PANE: dict[str, Callable[[Server, Pane], str]] = {
     "cursor_very_visible": lambda s, o: "0",
     "cursor_x": lambda s, o: str(min(o.screen.cursor.x, o.screen.columns)),
     "cursor_y": lambda s, o: str(o.screen.cursor.y),
+    "history_all_bytes": lambda s, o: _history_all_bytes(o),
     "history_bytes": lambda s, o: _history_bytes(o),
     "history_limit": lambda s, o: str(o.screen.history.limit),
     "history_size": lambda s, o: str(o.screen.history.size),

@@ -50,6 +50,8 @@ def run(call: Call) -> Awaitable[None] | None:
     text = template if args.has("l") else _context(call, client).expand_time(template)
     if args.has("p"):
         call.print(text)
+    elif call.target_client is not None and call.target_client.control is not None:
+        call.target_client.control.message(text)
     elif call.target_client is not None:
         call.target_client.show_message(
             text,
@@ -74,7 +76,7 @@ def _client_of_format(call: Call) -> Client | None:
 def _context(call: Call, client: Client | None) -> Context:
     target = call.target
     return call.server.context(
-        variables=call.item.state.variables,
+        variables=call.variables,
         client=client,
         session=target.session,
         winlink=target.winlink,

@@ -128,7 +128,7 @@ async def _run_shell(call: Call) -> None:
 def _command(call: Call) -> str:
     """The shell command with its formats expanded; ``#{1}``, ``#{2}``... are the further arguments."""
     words = call.args.strings()
-    variables = {**call.item.state.variables, **{str(number): word for number, word in enumerate(words[1:], 1)}}
+    variables = {**call.variables, **{str(number): word for number, word in enumerate(words[1:], 1)}}
     target = call.target
     context = call.server.context(
         variables=variables, client=call.client, session=target.session, winlink=target.winlink, pane=target.pane
