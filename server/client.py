@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import asyncio
     from typing import Any
 
+    from pymux_wf.render.borders import BorderText
     from pymux_wf.render.capabilities import Capabilities
-    from pymux_wf.render.scene import View
     from pymux_wf.render.writer import TerminalWriter
 
     from .calls import Calls
@@ -90,7 +90,7 @@ class Client:
         self.status_cache: Any = None
         self.status_drawn: dict[int, Any] = {}
         self.border_cache: Any = None
-        self.label_cache: dict[int, tuple[Any, View | None]] = {}
+        self.label_cache: dict[int, tuple[Any, BorderText | None]] = {}
         self.pan: tuple[int, int] | None = None
         self.discarded: int = 0
         self.term_type: str = ""

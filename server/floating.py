@@ -12,6 +12,7 @@ from pymux_wf.lang.numbers import NumberError, parse_percentage
 
 from . import actions, arranging, pane_spawn
 from .errors import CommandError
+from .scrollbars import cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,13 +99,14 @@ def stacking(window: Window) -> list[Pane]:
 
 
 def under(window: Window, x: int, y: int) -> tuple[Pane | None, bool]:
-    """The pane that a cell of the window shows, or the float whose border it shows (True then); None and False on the
-    borders between tiled panes and outside.
+    """The pane that a cell of the window shows, its scrollbar being a part of it, or the float whose border it shows
+    (True then); None and False on the borders between tiled panes and outside.
     """
     for pane in reversed(stacking(window)):
-        if pane.x <= x < pane.x + pane.width and pane.y <= y < pane.y + pane.height:
+        cell = cell_of(pane)
+        if cell.x <= x < cell.x + cell.width and cell.y <= y < cell.y + cell.height:
             return pane, False
-        if framed(pane) and pane.x - 1 <= x <= pane.x + pane.width and pane.y - 1 <= y <= pane.y + pane.height:
+        if framed(pane) and cell.x - 1 <= x <= cell.x + cell.width and cell.y - 1 <= y <= cell.y + cell.height:
             return pane, True
     return None, False
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import sizes
+from . import border_view, floating, sizes
 from .draw import view_offset
 from .scrollbars import part_at
 
@@ -22,8 +22,8 @@ class Place:
     """Where the mouse is.
 
     Attributes:
-        name: tmux's name of the place: Pane, Border, ScrollbarUp, ScrollbarSlider, ScrollbarDown, Status, StatusLeft,
-            StatusRight, StatusDefault.
+        name: tmux's name of the place: Pane, Border, ScrollbarUp, ScrollbarSlider, ScrollbarDown, Control0 to Control9,
+            Status, StatusLeft, StatusRight, StatusDefault.
         x, y: Cell in the pane (or window for a border, or status line).
         window_x, window_y: Cell in the window; -1 outside.
         pane: The pane under the mouse, or the one whose border it is.
@@ -55,7 +55,7 @@ def locate(client: Client, x: int, y: int) -> Place | None:
     if first <= y < first + lines:
         return _status_place(client, session, x, y - first)
     window_x, window_y = window_cell(client, session, session.current.window, x, y)
-    return _window_place(session, session.current, window_x, window_y)
+    return _window_place(client, session.current, window_x, window_y, (x, y))
 
 
 def window_cell(client: Client, session: Session, window: Window, x: int, y: int) -> tuple[int, int]:
@@ -87,35 +87,53 @@ def _range_place(client: Client, session: Session, found: object, x: int, line: 
         )
     link, pane, goal = session.current, None, session
     tree = client.server.tree
+    if kind == "control":
+        return Place(f"Control{argument}", x, line, winlink=link, session=session, status_line=line, status_range=kind)
     if kind == "window" and argument.isdigit():
         link = session.winlinks.get(int(argument), link)
     elif kind == "pane":
         pane = tree.panes.get(int(argument.lstrip("%") or -1))
+        links = pane.window.winlinks if pane is not None else []
+        link = next((found for found in links if found.session is session), links[0] if links else link)
+        goal = link.session if link is not None else session
     elif kind == "session":
         goal = tree.sessions.get(int(argument.lstrip("$") or -1), session)
         link = goal.current
     shown = argument if kind == "user" else kind
-    return Place("Status", x, line, pane=pane, winlink=link, session=goal, status_line=line, status_range=shown)
+    name = f"Control{argument}" if kind == "control" else "Status"
+    return Place(name, x, line, pane=pane, winlink=link, session=goal, status_line=line, status_range=shown)
 
 
-def _window_place(session: Session, link: Winlink, x: int, y: int) -> Place | None:
+def _window_place(client: Client, link: Winlink, x: int, y: int, at: tuple[int, int]) -> Place | None:
+    """What is at cell (x, y) of the window, which the client shows at the cell ``at`` of its terminal."""
     window = link.window
     if not (0 <= x < window.width and 0 <= y < window.height):
         return None
-    pane = pane_at(window, x, y)
-    if pane is not None:
-        return Place("Pane", x - pane.x, y - pane.y, x, y, pane, link, session)
-    for pane in window.panes:
-        part = part_at(pane, x, y) if pane.visible and pane.scrollbar is not None else None
-        if part is not None:
-            return Place(f"Scrollbar{part}", x - pane.x, y - pane.y, x, y, pane, link, session)
-    return Place("Border", x, y, x, y, _bordering(window, x, y), link, session)
+    pane, framed = floating.under(window, x, y)
+    if pane is None or framed:
+        return _border_place(client, link, pane, x, y, at)
+    part = part_at(pane, x, y)
+    name = "Pane" if part is None else f"Scrollbar{part}"
+    inside = pane.x <= x < pane.x + pane.width
+    if part is None and not inside:  # the cells left free beside a scrollbar
+        return Place("Border", x, y, x, y, pane, link, link.session)
+    return Place(name, x - pane.x, y - pane.y, x, y, pane, link, link.session)
+
+
+def _border_place(client: Client, link: Winlink, pane: Pane | None, x: int, y: int, at: tuple[int, int]) -> Place:
+    """A border: of the float ``pane``, or between tiled panes; or a control (a button) in the text on it."""
+    owners = [pane] if pane is not None else [each for each in link.window.panes if each.visible and not each.floating]
+    for owner in owners:
+        control = border_view.control_at(client, owner, *at)
+        if control is not None:
+            return Place(f"Control{control}", x, y, x, y, owner, link, link.session, status_range="control")
+    return Place("Border", x, y, x, y, pane or _bordering(link.window, x, y), link, link.session)
 
 
 def pane_at(window: Window, x: int, y: int) -> Pane | None:
     """The visible pane that covers cell (x, y) of the window."""
-    for pane in window.panes:
-        if pane.visible and pane.x <= x < pane.x + pane.width and pane.y <= y < pane.y + pane.height:
+    for pane in reversed(floating.stacking(window)):
+        if pane.x <= x < pane.x + pane.width and pane.y <= y < pane.y + pane.height:
             return pane
     return None
 

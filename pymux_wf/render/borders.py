@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pymux_wf.render.scene import View
-from pymux_wf.render.statusline import draw_format
+from pymux_wf.render.statusline import Range, draw_format
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, REVERSE, Style
 
@@ -40,7 +40,7 @@ LINE_SETS: dict[str, dict[int, str]] = {name: dict(zip(_SHAPES, text)) for name,
 """``pane-border-lines`` -> shape -> character. ``number`` has none: its lines are made of pane numbers."""
 
 # Arrows point from a border into the active pane.
-_ARROWS = {LEFT: "→", RIGHT: "←", TOP: "↓", BOTTOM: "↑"}
+ARROWS = {LEFT: "→", RIGHT: "←", TOP: "↓", BOTTOM: "↑"}
 
 
 class Geometry(Protocol):
@@ -234,7 +234,7 @@ def _arrows(window: _Window, active: int | None) -> dict[tuple[int, int], str]:
     for x, y, side in window.border_cells(pane):
         along = x == pane.x + 1 if side in (TOP, BOTTOM) else y == pane.y + 1
         if along:
-            arrows[(x, y)] = _ARROWS[side]
+            arrows[(x, y)] = ARROWS[side]
     return arrows
 
 
@@ -242,9 +242,16 @@ _TEXT_INDENT = 2
 """Cells of border left free before and after the text on it."""
 
 
+class BorderText(NamedTuple):
+    """The text on a pane's border: its view, and the ranges in it that the mouse can tell, in columns of the view."""
+
+    view: View
+    ranges: Sequence[Range]
+
+
 def draw_border_text(
     background: Sequence[Row], pane: Geometry, text: str, style: Style, *, area: Area, status: str, y: int = 0
-) -> View | None:
+) -> BorderText | None:
     """The text on a pane's border (``pane-border-status`` top or bottom), as a view over the background's line.
 
     ``text`` is the expanded ``pane-border-format``, ``style`` the style of the pane's border, ``y`` the line of the
@@ -264,4 +271,5 @@ def draw_border_text(
     beyond = width - len(over.cells)
     over.cells += [" "] * beyond
     over.styles += [style] * beyond
-    return View(x, y + line, width, 1, [draw_format(text, width, style, over=over)[0]])
+    drawn, ranges = draw_format(text, width, style, over=over)
+    return BorderText(View(x, y + line, width, 1, [drawn]), ranges)

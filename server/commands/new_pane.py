@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 
-from .. import floating
 from . import split_window
 
 if TYPE_CHECKING:
@@ -37,5 +36,7 @@ def run(call: Call) -> Awaitable[None] | None:
 
 
 def _float(call: Call, **common: Any) -> Pane:
+    from .. import floating  # loaded with the first float, not by a configuration that binds new-pane
+
     place, size = floating.geometry(call, call.pane.window)
     return floating.new_float(call.server, call.session, call.pane, place=place, size=size, **common)

@@ -407,7 +407,8 @@ def test_text_on_a_border_leaves_two_cells_free() -> None:
     pane = geometries(picture)[0]
     background = drawn(picture)
     area = Area(len(picture.text[0]), len(picture.text))
-    view = draw_border_text(background, pane, "#[reverse]0", DEFAULT_STYLE, area=area, status="top", y=1)
+    label = draw_border_text(background, pane, "#[reverse]0", DEFAULT_STYLE, area=area, status="top", y=1)
+    view = label.view if label is not None else None
     assert view is not None
     assert (view.x, view.y, view.width) == (2, 1, pane.width - 4)
     assert view.rows[0].text == "0" + "─" * (pane.width - 5)
