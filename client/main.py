@@ -55,11 +55,26 @@ def main(argv: list[str]) -> int:
     if arguments.help or arguments.version:
         write(1, (usage(name) if arguments.help else f"{_version(name)}\n").encode())
         return 0
+    if arguments.command[:1] == ["events"]:
+        _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # it ends with its reader, as in | head
     try:
         return _talk(arguments, name)
     except (ClientError, ProtocolError) as error:
-        write(2, f"{error}\n".encode("utf-8", "surrogateescape"))
-        return _without_server(str(error), arguments.command, name) if isinstance(error, ClientError) else 1
+        return _failed(error, arguments.command, name)
+
+
+def _failed(error: Exception, command: Sequence[str], name: str) -> int:
+    """Says why there was no answer; returns the exit code."""
+    code = _without_server(str(error), command, name) if isinstance(error, ClientError) else 1
+    text = str(error)
+    if code == 1 and "--json" in command:
+        from json import dumps
+
+        place = {"command": command[0], "file": None, "line": None, "column": None}
+        failure = {"kind": "server-gone", "object": "server", "place": place, "message": text}
+        text = dumps({"error": {**failure, "remedy": "new-session starts a server", "nearest": []}})
+    write(2, f"{text}\n".encode("utf-8", "surrogateescape"))
+    return code
 
 
 def _without_server(message: str, command: Sequence[str], name: str) -> int:

@@ -21,6 +21,7 @@ from .queue import CommandQueue
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
     from typing import Any
 
     from pymux_wf.render.borders import BorderText
@@ -100,6 +101,7 @@ class Client:
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
         self._learned: list[str] = []
         self._sent = self._acknowledged = 0
+        self.drained: list[Callable[[], None]] = []
         self._terminal: DirectTerminal | None = None
         self._message_timer: asyncio.TimerHandle | None = None
         self._stdin: asyncio.Future[bytes] | None = None
@@ -204,6 +206,8 @@ class Client:
         if self._stdin is None:
             self._stdin = self.server.loop.create_future()
             self.connection.send(Message.READ_STDIN)
+        for take_more in tuple(self.drained):
+            take_more()
         return await self._stdin
 
     def _take_stdin(self, data: bytes) -> None:

@@ -28,6 +28,7 @@ class Notices:
     def __init__(self, server: Server) -> None:
         self._server = server
         self.listeners: list[Callable[[str, Any], None]] = []
+        self.command_listeners: list[Callable[[str, Current, Any], None]] = []
         self._pending: list[tuple[CommandList, State]] = []
 
     def announce(self, event: str, subject: Any) -> None:
@@ -54,6 +55,8 @@ class Notices:
     def run_hook(self, event: str, queue: CommandQueue, item: Item) -> None:
         """The hook of a command that has just run, directly behind it."""
         current = self._server.executor.current_of(queue, item)
+        for listener in self.command_listeners:
+            listener(event, current, item.command)
         hooks = self._server.options.hooks_of(event, current.pane or current.session)
         if not hooks:
             return

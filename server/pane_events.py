@@ -61,6 +61,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
         handler = _EVENTS.get(event[0])
         if handler is not None:
             handler(server, pane, event)
+        server.events.program(pane, event)
     pane.last_output = server.loop.time()
     if pane.modes:
         pane.unseen_changes = True

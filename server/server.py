@@ -22,6 +22,7 @@ from .client import Client
 from .connection import Connection
 from .context import Context
 from .ending import Ending, destroy_unattached
+from .event_ring import EventRing
 from .executor import Executor
 from .held_updates import HeldUpdates
 from .key_tables import KeyTables
@@ -111,6 +112,9 @@ class Server:
         self.held = HeldUpdates(self)
         self.focus = PaneFocus(self)
         self.notices.listeners.append(self.focus.heard)
+        self.events = EventRing(self)
+        self.notices.listeners.append(self.events.heard)
+        self.notices.command_listeners.append(self.events.ran)
         self._tasks: set[asyncio.Future[Any]] = set()
         self._waiting_for_config: list[Callable[[], None]] = []
         self.wait_channels = WaitChannels(loop)

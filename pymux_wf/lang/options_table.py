@@ -234,6 +234,7 @@ _OPTIONS = (
 
 # Not tmux's: listed behind its options, and never meant by an abbreviation.
 _OURS = (
+    OptionSpec('event-history', SERVER, 'number', 1000, 'how many events the server remembers for readers that come later (events --since)', minimum=0, maximum=1000000),
     OptionSpec('integration', SESSION, 'flag', True, 'interactive shells (bash, zsh, fish) are started so that they tell what they run'),
 )  # fmt: skip
 

@@ -12,8 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.command_spec import CommandSpec, Registry
+from pymux_wf.lang.errors import UnknownCommand
+from pymux_wf.lang.nearest import nearest_words
 
-from .. import verbs
+from .. import commands_of_ours, verbs
 
 if TYPE_CHECKING:
     from ..call import Call
@@ -120,6 +122,10 @@ JSON = frozenset(
 
 class LazyRegistry(Registry):
     """A registry that knows the names and imports a command's module when it is asked for."""
+OURS = frozenset((*commands_of_ours.COMMANDS, *verbs.COMMANDS))
+"""The commands that are not tmux's: found by their whole names only."""
+
+
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,12 +134,14 @@ class LazyRegistry(Registry):
     def find(self, name: str) -> CommandSpec:
         """The command of this name, alias or unique prefix; raises UnknownCommand."""
         full = self._full.get(name)
-        if full is None and name in verbs.COMMANDS:
+        if full is None and name in OURS:
             return spec_of(name)
         if full is None:
             matches = [known for known in COMMANDS if known.startswith(name)]
             if len(matches) != 1:
-                return Registry(self).find(name)  # words the error
+                raise UnknownCommand(f"ambiguous command: {name}, could be: {', '.join(matches)}", matches[:3])
+            if not matches:
+                raise UnknownCommand(f"unknown command: {name}", nearest_words(name, [*self._full, *OURS]))
             full = matches[0]
         return spec_of(full)
 
@@ -141,14 +149,14 @@ class LazyRegistry(Registry):
         return map(spec_of, self.names())
 
     def __len__(self) -> int:
-        return len(COMMANDS) + len(verbs.COMMANDS)
+        return len(COMMANDS) + len(OURS)
 
     def __contains__(self, name: Any) -> bool:
-        return name in self._full or name in verbs.COMMANDS
+        return name in self._full or name in OURS
 
     def names(self) -> list[str]:
         """Full names in table order."""
-        return [*COMMANDS, *verbs.COMMANDS]
+        return shown_names(as_tmux=False)
 
 
 class Functions(dict[str, Run]):
@@ -178,6 +186,8 @@ def _module(name: str) -> Any:
         return import_module("..verbs.command_face", __name__)
     return import_module(f".{name.replace('-', '_')}", __name__)
 
+    if name in commands_of_ours.COMMANDS:
+        return import_module(f"..commands_of_ours.{name.replace('-', '_')}", __name__)
 
 def spec_of(name: str) -> CommandSpec:
     """The SPEC of the command with this full name."""
@@ -195,7 +205,7 @@ _SPECS: dict[str, CommandSpec] = {}
 
 def shown_names(as_tmux: bool) -> list[str]:
     """The names that list-commands shows: under tmux's name only tmux's commands."""
-    return list(COMMANDS) if as_tmux else [*COMMANDS, *verbs.COMMANDS]
+    return list(COMMANDS) if as_tmux else [*COMMANDS, *commands_of_ours.COMMANDS, *verbs.COMMANDS]
 
 
 def load_registry() -> tuple[Registry, Functions]:
