@@ -20,6 +20,19 @@ def offer_clipboard(server: Server, data: bytes, pane: Pane | None = None) -> No
         client.set_clipboard(data)
 
 
+def decoded_clipboard(server: Server, text: str) -> bytes:
+    """What a program sets the clipboard to by OSC 52; empty where that is nothing, or ``set-clipboard`` forbids it."""
+    import base64
+    import binascii
+
+    if str(server.options.server.get("set-clipboard")) != "on":
+        return b""
+    try:
+        return base64.b64decode(text, validate=False)
+    except (binascii.Error, ValueError):
+        return b""
+
+
 class OuterColours:
     """The default colours that the latest terminal told of: programs that ask their pane get the same answer."""
 
@@ -33,7 +46,7 @@ class OuterColours:
 
     def reply(self, server: Server, kind: str, text: str) -> None:
         """A terminal answered ``OSC-10`` or ``OSC-11``."""
-        colour = _reply_colour(text)
+        colour = colour_of_reply(text)
         if colour is None:
             return
         if kind == "OSC-10":
@@ -44,7 +57,7 @@ class OuterColours:
             self.give_to(pane.screen)
 
 
-def _reply_colour(text: str) -> int | None:
+def colour_of_reply(text: str) -> int | None:
     """The colour of an OSC 10 or 11 answer: components of one to four hexadecimal digits (XParseColor)."""
     import re
 

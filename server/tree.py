@@ -156,6 +156,10 @@ class Pane:
             self._screen = self._make_screen(*self._screen_size)
         return self._screen
 
+    def take_screen(self, screen: Screen) -> None:
+        """Shows ``screen``, on which a program has drawn already, from now on."""
+        self._screen = screen
+
     def fit_screen(self) -> bool:
         """Makes the screen as large as the pane's place; False when it already was."""
         screen, size = self._screen, (max(self.width, 1), max(self.height, 1))

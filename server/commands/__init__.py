@@ -35,7 +35,9 @@ COMMANDS: dict[str, str | None] = {
     "copy-mode": None,
     "delete-buffer": "deleteb",
     "detach-client": "detach",
+    "display-menu": "menu",
     "display-message": "display",
+    "display-popup": "popup",
     "display-panes": "displayp",
     "has-session": "has",
     "if-shell": "if",
@@ -120,12 +122,12 @@ JSON = frozenset(
 """The commands of tmux's that take ``--json`` (``server/json_output.py``)."""
 
 
-class LazyRegistry(Registry):
-    """A registry that knows the names and imports a command's module when it is asked for."""
 OURS = frozenset((*commands_of_ours.COMMANDS, *verbs.COMMANDS))
 """The commands that are not tmux's: found by their whole names only."""
 
 
+class LazyRegistry(Registry):
+    """A registry that knows the names and imports a command's module when it is asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,10 +140,10 @@ OURS = frozenset((*commands_of_ours.COMMANDS, *verbs.COMMANDS))
             return spec_of(name)
         if full is None:
             matches = [known for known in COMMANDS if known.startswith(name)]
-            if len(matches) != 1:
-                raise UnknownCommand(f"ambiguous command: {name}, could be: {', '.join(matches)}", matches[:3])
             if not matches:
                 raise UnknownCommand(f"unknown command: {name}", nearest_words(name, [*self._full, *OURS]))
+            if len(matches) != 1:
+                raise UnknownCommand(f"ambiguous command: {name}, could be: {', '.join(matches)}", matches[:3])
             full = matches[0]
         return spec_of(full)
 
@@ -184,10 +186,10 @@ def _with_json(plain: Run) -> Run:
 def _module(name: str) -> Any:
     if name in verbs.COMMANDS:
         return import_module("..verbs.command_face", __name__)
-    return import_module(f".{name.replace('-', '_')}", __name__)
-
     if name in commands_of_ours.COMMANDS:
         return import_module(f"..commands_of_ours.{name.replace('-', '_')}", __name__)
+    return import_module(f".{name.replace('-', '_')}", __name__)
+
 
 def spec_of(name: str) -> CommandSpec:
     """The SPEC of the command with this full name."""
