@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec, commands_after_first
 from pymux_wf.lang.options import find_option
 
-from ..queue import State
+from ..errors import CommandError
+from ..queue import Current, State
 from .set_option import change
 
 if TYPE_CHECKING:
+    from pymux_wf.lang.parser import CommandList
+
     from ..call import Call
 
 SPEC = CommandSpec(
@@ -25,6 +28,10 @@ SPEC = CommandSpec(
     argument_kind=commands_after_first,
 )
 
+MAX_DEPTH = 50
+"""A hook that runs itself with ``-R`` would never end."""
+DEPTH_VARIABLE = "hook depth"  # no format can ask for a name with a blank
+
 
 def run(call: Call) -> None:
     if call.args.has("R"):
@@ -34,13 +41,23 @@ def run(call: Call) -> None:
 
 
 def _run_now(call: Call) -> None:
+    """``-R``: runs the hook, or the commands of a user option, at the target, directly behind this command."""
     name, _ = find_option(call.expand(call.args.string(0) or ""))
+    state = call.item.state
+    depth = int(state.variables.get(DEPTH_VARIABLE, "0")) + 1
+    if depth > MAX_DEPTH:
+        raise CommandError(f"too many nested hooks: {name}")
+    target = call.target
+    place = Current(target.session, target.winlink, target.pane) if target.session is not None else call.current
+    variables = {"hook": name, DEPTH_VARIABLE: str(depth)}
+    run = State(current=place, event=call.event, variables=variables, no_hooks=True, source="hook")
+    for commands in _commands_of(call, name, place):
+        call.queue.insert(commands, run)
+
+
+def _commands_of(call: Call, name: str, place: Current) -> list[CommandList]:
+    sets = call.server.options
     if not name.startswith("@"):
-        call.server.notices.run_hook(name, call.queue, call.item)
-        return
-    session = call.target.session
-    options = session.options if session is not None else call.server.options.session
-    text = options.get(name)
-    if text:
-        state = State(current=call.current, event=call.event, variables={"hook": name}, no_hooks=True, source="hook")
-        call.queue.insert(call.server.executor.parse(str(text)), state)
+        return sets.hooks_of(name, place.pane or place.session)
+    text = sets.format_value(name, place.session, place.window, place.pane)
+    return [call.server.executor.parse(text)] if text else []
