@@ -155,5 +155,6 @@ def control_at(client: Client, pane: Pane, x: int, y: int) -> str | None:
     if label is None or pane.window.options.get("pane-border-status") == "off" or y != label.view.y:
         return None
     at = x - label.view.x
-    found = (part.argument for part in label.ranges if part.kind == "control" and part.start <= at < part.end)
-    return next(found, None)
+    # Ranges that touch share a cell, as in tmux: it belongs to the one that begins there.
+    found = [part.argument for part in label.ranges if part.kind == "control" and part.start <= at < part.end]
+    return found[-1] if found else None

@@ -76,11 +76,16 @@ def _trim(call: Call, pane: Pane) -> None:
 
 
 def _drag(call: Call) -> None:
-    """Moves the border under the mouse with it until the button is let go."""
+    """Moves the border under the mouse with it until the button is let go; a float by its top border."""
     from ..mouse import Hit
 
     hit, client = call.event, call.client
     if client is None or not isinstance(hit, Hit) or hit.winlink is None or hit.place.window_x < 0:
+        return
+    if hit.pane is not None and hit.pane.floating and not hit.winlink.window.zoomed:
+        from ..float_drag import FloatDrag
+
+        client.keyboard.mouse.drag = FloatDrag(client, hit.pane, hit)
         return
     drag = BorderDrag(call.server, hit.winlink.window, hit.place.window_x, hit.place.window_y)
     client.keyboard.mouse.drag = drag

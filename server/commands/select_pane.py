@@ -31,7 +31,10 @@ DIRECTIONS: tuple[Direction, ...] = ("L", "R", "U", "D")
 
 def run(call: Call) -> None:
     args = call.args
-    if args.has("l"):
+    border_of = _float_under(call) if args.has("M") else None
+    if border_of is not None:
+        _change(call, border_of)
+    elif args.has("l"):
         select_last(call)
     elif args.has("m") or args.has("M"):
         _mark(call)
@@ -41,6 +44,15 @@ def run(call: Call) -> None:
         pane = _meant(call)
         if pane is not None:
             _change(call, pane)
+
+
+def _float_under(call: Call) -> Pane | None:
+    """The float on whose border the mouse key is that runs this; None elsewhere."""
+    place = getattr(call.event, "place", None)
+    if place is None or place.name != "Border" or place.pane is None or not place.pane.floating:
+        return None
+    found: Pane = place.pane
+    return found
 
 
 def select_last(call: Call) -> None:
