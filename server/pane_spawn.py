@@ -183,7 +183,7 @@ def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:
         if stream is None:
             from pymux_wf.terminal import ByteStream
 
-            stream = ByteStream(pane.screen)
+            pane.stream = stream = ByteStream(pane.screen)
         server.pane_output(pane, stream, data)
 
     return feed

@@ -22,7 +22,7 @@ from .sent_input import SentInput
 if TYPE_CHECKING:
     from pymux_wf.lang.environ import Environ
     from pymux_wf.layout import BorderStatus
-    from pymux_wf.terminal import Row, Screen
+    from pymux_wf.terminal import ByteStream, Row, Screen
 
     from .client import Client
     from .held_input import HeldInput
@@ -88,6 +88,7 @@ class Pane:
         "shell",
         "start_argv",
         "start_path",
+        "stream",
         "tty",
         "unseen_changes",
         "wants_focus",
@@ -121,6 +122,7 @@ class Pane:
         self.pid = 0
         self.start_argv: Sequence[str] = []
         self.start_path = ""
+        self.stream: ByteStream | None = None
         self.program = ""
         self.interactive_shell = False
         self.shell: ShellTrack | None = None

@@ -58,6 +58,7 @@ def capture_rows(
     join: bool = False,
     keep_trailing: bool = False,
     octal: bool = False,
+    unused: bool = False,
 ) -> list[str]:
     """The text of rows ``start`` to ``end``, both inclusive, numbered as capture-pane's -S and -E do: 0 is the first
     visible row, negative ones are in the history; None is the last visible row.
@@ -66,6 +67,8 @@ def capture_rows(
         escapes: write SGR and hyperlinks too (-e).
         join: put wrapped rows together and keep trailing spaces (-J).
         keep_trailing: keep trailing spaces (-N).
+        unused: with ``keep_trailing`` also the cells behind the text that tmux would have room for (no -T): a quarter
+            of the line, half of it, or all.
         octal: write control characters as ``\\ooo`` and a backslash as two (-C).
 
     Returns:
@@ -75,18 +78,25 @@ def capture_rows(
     first = max(0, size + start)
     last = min(size + (screen.lines - 1 if end is None else end), size + screen.lines - 1)
     writer = _Writer(escapes, octal, trim=not (join or keep_trailing))
+    pad = unused and keep_trailing and not join
     lines: list[str] = []
     unfinished = False
     for index in range(first, last + 1):
         row = screen.absolute_row(index)
         # What was packed away in the history remembers the end of its text, not single spaces beyond it.
-        text = writer.text(row, row.used() if index < size else row.written())
+        used = row.used() if index < size else row.written()
+        text = writer.text(row, _room(used, screen.columns) if pad else used)
         if unfinished:
             lines[-1] += text
         else:
             lines.append(text)
         unfinished = join and row.wrapped
     return lines
+
+
+def _room(used: int, columns: int) -> int:
+    """Cells that tmux keeps for a line of which so many are used."""
+    return next((step for step in (0, columns // 4, columns // 2) if used <= step), columns)
 
 
 class _Writer:

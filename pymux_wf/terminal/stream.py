@@ -97,6 +97,11 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
             data = _C1.sub(_seven_bit, data)
         self._feed_text(data)
 
+    @property
+    def pending(self) -> str:
+        """The beginning of a control whose end has not come yet; "" between controls."""
+        return "".join(self._parts) if self._string_end is not None else self._carry
+
     def detach(self, screen: Any) -> None:
         """Removes the listener (pyte's meaning)."""
         super().detach(screen)

@@ -63,6 +63,7 @@ class StillRows:
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
         self.lines = len(rows)
+        self.columns = max((len(row.cells) for row in rows), default=0)
         self.history = self
         self.size = 0
 
@@ -73,8 +74,7 @@ class StillRows:
 def _lines(call: Call) -> list[str]:
     args = call.args
     if args.has("P"):
-        # The terminal keeps a cut-off sequence to itself until the rest of it comes.
-        return []
+        return [_pending(call)]
     source = _source(call)
     if source is None:
         return []
@@ -129,7 +129,18 @@ def _capture(call: Call, source: Any, start: int, end: int) -> list[str]:
         join=args.has("J"),
         keep_trailing=args.has("N"),
         octal=args.has("C"),
+        unused=not args.has("T"),
     )
+
+
+def _pending(call: Call) -> str:
+    """The beginning of an escape sequence whose end the program has not written yet; ``-C`` writes it in octal."""
+    stream = call.pane.stream
+    text = stream.pending if stream is not None else ""
+    if not call.args.has("C"):
+        return text
+    shown = text.encode("utf-8", "surrogateescape")
+    return "".join(chr(byte) if 32 <= byte < 127 and byte != 92 else f"\\{byte:03o}" for byte in shown)
 
 
 # -- what is known of a line besides its text
