@@ -48,6 +48,12 @@ _ATTACHED_SIGNALS = (
 _CONTROL_SIGNALS = (_signal.SIGHUP, _signal.SIGTERM)
 
 
+# What a terminal that takes control mode itself (-CC) is told that it begins and ends with: a control string (DCS).
+_CONTROL_START, _CONTROL_END = b"\033P1000p", b"\033\\"
+# A control client says why it ends only where it is more than that.
+_WORDLESS = (ExitReason.DETACHED, ExitReason.DETACHED_HUP, ExitReason.EXITED)
+
+
 class Attachment:
     """Goes on where a :class:`~.main.Conversation` comes to need more than a socket."""
 
@@ -207,10 +213,17 @@ class Attachment:
         self._input = Message.INPUT
         self._watch(_CONTROL_SIGNALS)
         if self._control > 1:
+            from termios import error as NoTerminal
+
+            from .connect import ClientError
             from .terminal import Terminal
 
-            self._terminal = Terminal()
+            try:
+                self._terminal = Terminal()
+            except NoTerminal as error:
+                raise ClientError(f"tcgetattr failed: {error.args[1]}") from None
             self._terminal.enter(control=True)
+            self._output += _CONTROL_START
 
     def _watch(self, numbers: tuple[int, ...]) -> None:
         from .signals import Signals
@@ -343,7 +356,7 @@ class Attachment:
     def _exit(self, reason: str, detail: str, code: int, *, wait: bool) -> None:
         after = _hang_up_parent if reason == ExitReason.DETACHED_HUP else None
         words = closing_words(reason, detail)
-        if self._control and reason == ExitReason.EXITED:
+        if self._control and reason in _WORDLESS:
             words = ""
         self._end_with(Ending(code, words, wait=wait, after=after))
 
@@ -362,7 +375,7 @@ class Attachment:
             self._say_goodbye(reason)
             self._server_gone = True
             self._drop_output()
-            self._end_with(Ending(1, closing_words(reason, "")))
+            self._end_with(Ending(0) if self._control else Ending(1, closing_words(reason, "")))
 
     def _end_with(self, ending: Ending) -> None:
         self._ending = self._ending or ending
@@ -387,7 +400,7 @@ class Attachment:
         if self._control and ending.wait:
             _wait_for_empty_line()
         if self._control and self._terminal is not None:
-            write(1, b"\033\\")
+            write(1, _CONTROL_END)
             self._terminal.leave(b"", cut=False)
         if ending.after is not None:
             ending.after()

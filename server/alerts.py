@@ -95,7 +95,7 @@ class Alerts:
         visual = str(session.options.get(f"visual-{kind}"))
         where = "current window" if session.current is link else f"window {link.index}"
         for client in self._server.clients_in(session):
-            if client.control:
+            if client.control is not None:
                 continue
             if visual in ("off", "both"):
                 client.send_to_terminal(b"\a")

@@ -85,7 +85,7 @@ def attach(
     client, server = call.client, call.server
     if client is None:
         return
-    if not client.attached and not client.control:
+    if not client.attached and client.control is None:
         check_nesting(client)
         check_terminal(client)
     _aim(call, session, link, pane)

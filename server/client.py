@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from functools import cached_property
 
-from pymux_wf.protocol import ExitReason, Hello, Message, ProtocolError
+from pymux_wf.protocol import ExitReason, Hello, LeaveReason, Message, ProtocolError
 
 from .frame_clock import FrameClock
 from .queue import CommandQueue
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 
     from .calls import Calls
     from .connection import Connection
+    from .control import Control
     from .direct_terminal import DirectTerminal
     from .input import Keyboard
     from .modes.message import StatusMessage
     from .overlays import Overlay
     from .prompts import OpenPrompt
     from .server import Server
-    from .tree import Session
+    from .tree import Pane, Session
 
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
@@ -66,8 +67,9 @@ class Client:
         self.has_terminal: bool = bool(hello.get(Hello.STDIN_TTY))
         self.features: str = _text(hello.get(Hello.FEATURES))
         self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
-        self.control: int = _integer(hello.get(Hello.CONTROL))
-        self.sized: bool = not self.control
+        self.control: Control | None = None
+        self.sized: bool = True
+        self.window_sizes: dict[int, tuple[int, int]] = {}
         self.columns: int
         self.lines: int
         self.columns, self.lines = _size(hello.get(Hello.COLUMNS), hello.get(Hello.LINES), (80, 24))
@@ -93,20 +95,28 @@ class Client:
         self.border_cache: Any = None
         self.label_cache: dict[int, tuple[Any, BorderText | None]] = {}
         self.pan: tuple[int, int] | None = None
+        self.own_panes: dict[int, Pane] | None = None
+        self.clipboard_wanted: list[int | None] = []
         self.discarded: int = 0
+        self.written: int = 0
         self.term_type: str = ""
         self.theme: str = ""
+        self.drained: list[Callable[[], None]] = []
         self.queue = CommandQueue(server, self)
         self.writer: TerminalWriter | None = None
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
         self._learned: list[str] = []
         self._sent = self._acknowledged = 0
-        self.drained: list[Callable[[], None]] = []
         self._terminal: DirectTerminal | None = None
         self._message_timer: asyncio.TimerHandle | None = None
         self._stdin: asyncio.Future[bytes] | None = None
         self._stdin_data = bytearray()
         self._gone = False
+        if _integer(hello.get(Hello.CONTROL)):
+            from .control import Control
+
+            self.control = Control(server, self)
+            self.sized = False
 
     def __repr__(self) -> str:
         return f"<Client {self.name}>"
@@ -121,6 +131,8 @@ class Client:
         elif kind == Message.ACK:
             self._acknowledged = frame[1]
             self.clock.unblocked()
+            if self.control is not None:
+                self.control.output.acknowledged()
         elif kind == Message.RESIZE:
             self._resized(*frame[1:5])
         elif kind == Message.COMMAND:
@@ -138,7 +150,10 @@ class Client:
         elif kind == Message.SHELL:
             self.connection.send(Message.SHELL, self.server.default_shell())
         elif kind == Message.EXITING:
-            self.connection.close()
+            if self.control is not None and frame[1] == LeaveReason.END_OF_INPUT:
+                self.control.input_ended()
+            else:
+                self.connection.close()
 
     def _command(self, argv: list[Any]) -> None:
         if not all(isinstance(word, str) for word in argv):
@@ -146,6 +161,9 @@ class Client:
         self.server.run_client_command(self, argv)
 
     def _input(self, data: bytes) -> None:
+        if self.control is not None:
+            self.control.received(data)
+            return
         if self.session is None or self.suspended:
             return
         self.keyboard.received(data)
@@ -166,6 +184,8 @@ class Client:
         self.queue.close()
         if "calls" in self.__dict__:
             self.calls.close()
+        if self.control is not None:
+            self.control.close()
         if self._stdin is not None and not self._stdin.done():
             self._stdin.cancel()
         self.server.client_lost(self)
@@ -186,19 +206,31 @@ class Client:
 
     def on_drained(self) -> None:
         self.clock.unblocked()
+        for take_more in tuple(self.drained):
+            take_more()
 
     # -- output of commands
 
     def print(self, text: str) -> None:
         """A line for standard output of a client that runs a command."""
+        if self.control is not None:
+            self.control.print(text)
+            return
         self.connection.send(Message.STDOUT, (text + "\n").encode("utf-8", "surrogateescape"))
 
     def print_error(self, text: str) -> None:
+        if self.control is not None:
+            self.control.print(text)
+            return
         self.connection.send(Message.STDERR, (text + "\n").encode("utf-8", "surrogateescape"))
 
     def finish(self) -> None:
         """The command line is done: the client ends unless it is attached by now."""
-        if self.session is None and not self._gone:
+        if self.session is not None or self._gone:
+            return
+        if self.control is not None:
+            self.control.leave(ExitReason.EXITED, "")
+        else:
             self.connection.send(Message.RESULT, self.exit_code)
 
     async def read_stdin(self) -> bytes:
@@ -206,8 +238,6 @@ class Client:
         if self._stdin is None:
             self._stdin = self.server.loop.create_future()
             self.connection.send(Message.READ_STDIN)
-        for take_more in tuple(self.drained):
-            take_more()
         return await self._stdin
 
     def _take_stdin(self, data: bytes) -> None:
@@ -224,9 +254,9 @@ class Client:
     def attach(self, session: Session) -> None:
         """Shows ``session`` from now on; the first time, takes the terminal."""
         first = self.session is None
-        if first:
+        if first and self.control is None:
             self._take_terminal(session)
-        elif self.session is not session:
+        elif not first and self.session is not session:
             assert self.session is not None
             self.last_session = self.session
             self.session.attached -= 1
@@ -251,7 +281,7 @@ class Client:
                 self.server.loop, self.tty, self.uid, self._input, self.clock.unblocked
             )
         self.connection.send(Message.ATTACHED, session.name, self.writer.farewell(), self._terminal is not None)
-        self._send_output(self.writer.enter() + _QUESTIONS)
+        self.send_output(self.writer.enter() + _QUESTIONS)
 
     def why_unusable(self) -> str | None:
         """Why this client's terminal cannot show a session, in tmux's words; None where it can."""
@@ -296,21 +326,13 @@ class Client:
         elif kind == "theme":
             self.theme = "light" if text == "2" else "dark"
         elif kind == "OSC-52":
-            self._take_clipboard(text)
+            from . import clipboard
+
+            clipboard.answered(self, text)
         found = [name for name in features_of_reply(kind, text) if name not in self._learned]
         if found:
             self._learned += found
             self.look_again()
-
-    def _take_clipboard(self, text: str) -> None:
-        """The terminal's clipboard, which ``refresh-client -l`` asked for, becomes a paste buffer."""
-        import base64
-
-        try:
-            data = base64.b64decode(text.partition(";")[2], validate=True)
-        except ValueError:
-            return
-        self.server.buffers.add(data)
 
     def detach(self, reason: str = ExitReason.DETACHED, detail: str = "", code: int = 0) -> None:
         """Gives the terminal back and ends the client, which prints tmux's closing line for ``reason``."""
@@ -318,12 +340,22 @@ class Client:
         if session is None and reason == ExitReason.DETACHED:
             return
         self._leave()
+        if self.control is not None:
+            self.control.leave(reason, detail)
+            return
         self.connection.send(Message.EXIT, reason, detail or (session.name if session is not None else ""), code)
 
     def exec(self, command: str) -> None:
-        """Gives the terminal back and lets the client run ``command`` in its place."""
+        """Gives the terminal back and lets the client run ``command`` in its place; a control client only goes."""
+        if self.control is not None:
+            self.detach()
+            return
         self._leave()
         self.connection.send(Message.EXEC, command)
+
+    def exit(self) -> None:
+        """Ends the client without a reason to tell, attached or not."""
+        self.detach(ExitReason.EXITED)
 
     def suspend(self) -> None:
         """Stops the client as Ctrl-Z would; :meth:`_resumed` is called when it goes on."""
@@ -415,7 +447,12 @@ class Client:
     def _blocked(self) -> bool:
         if self._terminal is not None:
             return self._terminal.pending > OUTSTANDING
-        return self._sent - self._acknowledged > OUTSTANDING or self.connection.backlog > OUTSTANDING
+        return self.outstanding > OUTSTANDING or self.connection.backlog > OUTSTANDING
+
+    @property
+    def outstanding(self) -> int:
+        """Bytes of OUTPUT frames that the client has not confirmed to have written."""
+        return self._sent - self._acknowledged
 
     def _draw(self, hurried: bool) -> None:
         if self.writer is None or self.session is None or self.suspended:
@@ -428,7 +465,7 @@ class Client:
             self.writer.invalidate()  # it may believe that the terminal shows what it was never sent
             raise
         if data:
-            self._send_output(data)
+            self.send_output(data)
 
     def want_input(self, wanted: bool) -> None:
         """Whether the user's input is taken: not while a program that gets it does not read (back-pressure)."""
@@ -439,7 +476,9 @@ class Client:
         else:
             self.connection.pause()
 
-    def _send_output(self, data: bytes) -> None:
+    def send_output(self, data: bytes) -> None:
+        """Bytes for the terminal, or for standard output of a control client."""
+        self.written += len(data)
         if self._terminal is not None:
             self._terminal.write(data)
             return
@@ -449,7 +488,7 @@ class Client:
     def send_to_terminal(self, data: bytes) -> None:
         """Bytes that are not part of the picture: a bell, a clipboard, a question."""
         if self.writer is not None and not self.suspended:
-            self._send_output(data)
+            self.send_output(data)
 
     # -- messages and prompts
 
@@ -459,7 +498,7 @@ class Client:
         """Shows ``text`` on the status line; for ``seconds`` (0: until a key), else for ``display-time``."""
         from .modes.message import StatusMessage
 
-        if self.session is None:
+        if self.session is None or self.control is not None:
             return
         if seconds is None:
             seconds = int(self.session.options.get("display-time")) / 1000

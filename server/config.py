@@ -68,4 +68,7 @@ def show_errors(server: Server, client: Client) -> None:
 
     if server.config_errors and client.session is not None:
         errors, server.config_errors = server.config_errors, []
+        if client.control is not None:
+            client.control.config_errors(errors)
+            return
         show_text(server, client, "\n".join(errors))

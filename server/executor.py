@@ -118,6 +118,8 @@ class Executor:
         command = item.command
         assert command is not None
         spec: CommandSpec = command.spec
+        if queue.client is not None and queue.client.control is not None:
+            queue.client.control.begin(item)
         self._check_rights(queue.client, spec)
         current = self.current_of(queue, item)
         call = Call(self._server, queue, item, spec, command.arguments, current)
@@ -201,6 +203,8 @@ class Executor:
     def done(self, queue: CommandQueue, item: Item) -> None:
         """A command has succeeded: its ``after-`` hook runs."""
         command = item.command
+        if queue.client is not None and queue.client.control is not None:
+            queue.client.control.end()
         if command is not None and "after" in command.spec.marks and not item.state.no_hooks:
             self._server.notices.run_hook(f"after-{command.spec.name}", queue, item)
 
@@ -213,6 +217,8 @@ class Executor:
         client = queue.client
         if client is None:
             self._config_error(command, error)
+        elif client.control is not None:
+            client.control.end(failed=self._explained(command, error))
         elif client.attached:
             text = error.message
             client.show_message(text[:1].upper() + text[1:])
@@ -244,7 +250,7 @@ class Executor:
         client = call.client
         if client is None:
             return
-        if client.attached:
+        if client.attached and client.control is None:
             from .pane_modes import show_text
 
             show_text(self._server, client, text)

@@ -69,6 +69,9 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     naming.output_seen(server, pane.window)
     for tap in server.pane_taps.get(pane.id, ()):
         tap(data)
+    for client in server.clients:
+        if client.control is not None:
+            client.control.output.pane_output(pane, data)
     if pane.watchers:
         for event in events:
             tell(pane, "event", event)
@@ -125,17 +128,22 @@ def _clipboard(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
 
 
 def _clipboard_query(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
-    import base64
+    from . import clipboard
 
-    if str(server.options.server.get("get-clipboard")) not in ("buffer", "both"):
-        return
-    newest = server.buffers.newest()
-    if newest is not None and pane.io is not None:
-        pane.io.write(b"\033]52;" + event[1].encode() + b";" + base64.b64encode(newest.data) + b"\033\\")
+    way = str(server.options.server.get("get-clipboard"))
+    if way in ("request", "both"):
+        clients = [client for client in server.attached() if client.writer is not None]
+        if clients:
+            clipboard.ask(max(clients, key=lambda client: client.activity), pane)
+    elif way == "buffer" and (newest := server.buffers.newest()) is not None and pane.io is not None:
+        pane.io.write(clipboard.answer(event[1], newest.data))
 
 
 def _cwd(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     pane.path = event[1]
+
+
+_PROGRESS = {"0": "hidden", "1": "normal", "2": "error", "3": "indeterminate", "4": "paused"}
 
 
 def _progress(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
@@ -144,9 +152,6 @@ def _progress(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
         return
     pane.progress = (_PROGRESS[state], min(int(percent), 100))
     server.redraw_status(pane.window)
-
-_PROGRESS = {"0": "hidden", "1": "normal", "2": "error", "3": "indeterminate", "4": "paused"}
-
 
 
 def _alternate(server: Server, pane: Pane, event: tuple[str, ...]) -> None:

@@ -59,7 +59,7 @@ class PaneIO:
         self._busy = busy if busy is not None else set()
         self._queue: deque[bytes] = deque()
         self.queued = 0
-        self._paused = False
+        self._pausers: set[object] = set()
         self._open = True
         self._ended = False
         loop.add_reader(process.fd, self._readable)
@@ -103,16 +103,20 @@ class PaneIO:
         elif full and spent < turn / 2:
             self._budget = min(MAX_BUDGET, self._budget * 2)
 
-    def pause(self) -> None:
-        """Stops reading: the program blocks once the kernel's buffer is full."""
-        if self._open and not self._paused and not self._ended:
-            self._paused = True
+    def pause(self, who: object = None) -> None:
+        """Stops reading: the program blocks once the kernel's buffer is full. It goes on when everybody who paused it
+        has called :meth:`resume`.
+        """
+        if self._open and not self._pausers and not self._ended:
             self._busy.discard(self)
             self._loop.remove_reader(self.process.fd)
+        self._pausers.add(who)
 
-    def resume(self) -> None:
-        if self._open and self._paused and not self._ended:
-            self._paused = False
+    def resume(self, who: object = None) -> None:
+        if who not in self._pausers:
+            return
+        self._pausers.remove(who)
+        if self._open and not self._pausers and not self._ended:
             self._loop.add_reader(self.process.fd, self._readable)
 
     # -- to the program

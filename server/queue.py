@@ -125,6 +125,11 @@ class CommandQueue:
         return not self._items and self._waiting is None and self._running is None
 
     @property
+    def running(self) -> bool:
+        """Whether a command of this queue runs at this moment; not while it waits."""
+        return self._running is not None
+
+    @property
     def in_hook(self) -> bool:
         """Whether a command runs right now that must not start hooks."""
         return self._running is not None and self._running.state.no_hooks

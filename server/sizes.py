@@ -26,10 +26,12 @@ def status_lines(session: Session) -> int:
     return 1 if value == "on" else int(value)
 
 
-def client_room(client: Client) -> tuple[int, int]:
-    """Columns and lines that the client has for a window."""
+def client_room(client: Client, window: Window | None = None) -> tuple[int, int]:
+    """Columns and lines that the client has for a window: a control client may have said so for each."""
     assert client.session is not None
-    lines = client.lines - status_lines(client.session)
+    if window is not None and window.id in client.window_sizes:
+        return client.window_sizes[window.id]
+    lines = client.lines - (status_lines(client.session) if client.control is None else 0)
     return max(client.columns, 1), max(lines, 1)
 
 
@@ -44,9 +46,12 @@ def _clamp(value: int) -> int:
     return max(MINIMUM, min(value, MAXIMUM))
 
 
-def counts(client: Client) -> bool:
-    """Whether the client has a say in sizes: it is attached and awake, and one that ignores its size is alone."""
-    if not _present(client) or (client.control and not client.sized):
+def counts(client: Client, window: Window | None = None) -> bool:
+    """Whether the client has a say in sizes (of ``window``): it is attached and awake, one that ignores its size is
+    alone, and a control client has told a size.
+    """
+    told = client.sized or (window is not None and window.id in client.window_sizes)
+    if not _present(client) or not told:
         return False
     return not client.ignore_size or not any(_present(c) and not c.ignore_size for c in client.server.clients)
 
@@ -80,16 +85,23 @@ def window_size(server: Server, window: Window) -> tuple[int, int] | None:
     if rule == "manual":
         return window.manual_size
     holders = {link.session for link in window.winlinks}
-    viewers = [client for client in server.clients if client.session in holders and counts(client)]
+    viewers = [client for client in server.clients if client.session in holders and counts(client, window)]
     # Of several clients the latest decides; a single one need not have used the window.
     latest_only = rule == "latest" and len(viewers) > 1
     only_current = bool(window.options.get("aggressive-resize"))
     rooms = [
-        client_room(client)
+        client_room(client, window)
         for client in viewers
         if (not latest_only or client is window.latest) and (not only_current or _shows(client, window))
     ]
-    return _pick(rule, rooms) if rooms else None
+    if not rooms:
+        return None
+    width, height = _pick(rule, rooms)
+    # What a control client says of one window holds for it, however large the others are.
+    for client in viewers:
+        columns, lines = client.window_sizes.get(window.id, (width, height))
+        width, height = min(width, columns), min(height, lines)
+    return width, height
 
 
 def _shows(client: Client, window: Window) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from . import naming, platform
+from . import client_flags, naming, platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -391,26 +391,6 @@ PANE: dict[str, Callable[[Server, Pane], str]] = {
 # -- client
 
 
-def client_flags(client: Client) -> str:
-    """The comma list of ``client_flags``."""
-    flags = ["attached"] if client.attached else []
-    if client.focused and client.attached:
-        flags.append("focused")
-    if client.control:
-        flags.append("control-mode")
-    if client.ignore_size:
-        flags.append("ignore-size")
-    if client.stays_on_destroy:
-        flags.append("no-detach-on-destroy")
-    if client.read_only:
-        flags.append("read-only")
-    if client.suspended:
-        flags.append("suspended")
-    if client.utf8:
-        flags.append("UTF-8")
-    return ",".join(flags)
-
-
 def _user_name(uid: int) -> str:
     import pwd
 
@@ -424,10 +404,10 @@ CLIENT: dict[str, Callable[[Server, Client], str]] = {
     "client_activity": lambda s, o: seconds(o.activity),
     "client_cell_height": lambda s, o: str(o.ypixels // o.lines),
     "client_cell_width": lambda s, o: str(o.xpixels // o.columns),
-    "client_control_mode": lambda s, o: flag(o.control),
+    "client_control_mode": lambda s, o: flag(o.control is not None),
     "client_created": lambda s, o: seconds(o.created),
     "client_discarded": lambda s, o: str(o.discarded),
-    "client_flags": lambda s, o: client_flags(o),
+    "client_flags": lambda s, o: client_flags.names_of(o),
     "client_height": lambda s, o: str(o.lines),
     "client_key_table": lambda s, o: o.key_table or (str(o.session.options.get("key-table")) if o.session else "root"),
     "client_last_session": lambda s, o: (
@@ -447,7 +427,7 @@ CLIENT: dict[str, Callable[[Server, Client], str]] = {
     "client_user": lambda s, o: _user_name(o.uid),
     "client_utf8": lambda s, o: flag(o.utf8),
     "client_width": lambda s, o: str(o.columns),
-    "client_written": lambda s, o: str(o.connection.written),
+    "client_written": lambda s, o: str(o.written),
 }
 
 

@@ -60,7 +60,7 @@ def run(call: Call) -> None:
         raise CommandError(f"duplicate session: {name}")
     client = call.client
     shown = client if client is not None and not args.has("d") else None
-    if shown is not None and not shown.attached and not shown.control:
+    if shown is not None and not shown.attached and shown.control is None:
         check_nesting(shown)
         check_terminal(shown)
     session = _create(call, shown, name)
@@ -143,7 +143,7 @@ def _first_window(call: Call, session: Session, name: str | None, client: Client
 
 def _window_size(call: Call, session: Session, client: Client | None) -> tuple[int, int]:
     given = _given_size(call)
-    if client is None or client.control:
+    if client is None or client.control is not None:
         return sizes.default_size(session.options)
     width, height = client.columns, max(client.lines - sizes.status_lines(session), 1)
     if given is not None:

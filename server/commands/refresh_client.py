@@ -30,17 +30,24 @@ SPEC = CommandSpec(
 
 
 PANNING = "LRUD"
+CONTROL = "ABCr"
 
 
 def run(call: Call) -> None:
-    args, client = call.args, call.need_client()
+    args = call.args
+    client = call.need_client()
     if args.has("c") or any(args.has(flag) for flag in PANNING):
         _pan(call, client)
-    elif args.has("l"):
-        _ask_clipboard(client)
-    elif args.has("f") or args.has("F"):
-        set_flags(client, args.get("f") or args.get("F") or "")
-    elif any(args.has(flag) for flag in "ABCr"):
+        return
+    if args.has("l"):
+        from .. import clipboard
+
+        clipboard.ask(client)
+        return
+    for flag in ("F", "f"):
+        if args.has(flag):
+            set_flags(client, args.get(flag) or "")
+    if any(args.has(flag) for flag in CONTROL):
         _control(call, client)
     elif args.has("S"):
         client.redraw_status()
@@ -67,22 +74,22 @@ def _pan(call: Call, client: Client) -> None:
     client.redraw()
 
 
-def _ask_clipboard(client: Client) -> None:
-    """Asks the terminal for its clipboard; what it answers becomes a paste buffer."""
-    if client.writer is not None:
-        client.send_to_terminal(b"\033]52;c;?\033\\")
-
-
 def _control(call: Call, client: Client) -> None:
-    if not client.control:
+    """What only a control client can be told; of several flags the first of these counts."""
+    from .. import control_requests
+
+    control, args = client.control, call.args
+    for text in args.all("r"):
+        control_requests.report(client, str(text))
+    if not any(args.has(flag) for flag in "ABC"):
+        return
+    if control is None:
         raise CommandError("not a control client")
-    size = call.args.get("C")
-    if size is None:
-        raise CommandError("refresh-client -A, -B and -r are not supported by this version")
-    columns, _, lines = size.replace(",", "x").partition("x")
-    if not (
-        columns.isdigit() and lines.isdigit() and 0 < int(columns) <= sizes.MAXIMUM and 0 < int(lines) <= sizes.MAXIMUM
-    ):
-        raise CommandError("bad size argument")
-    client.columns, client.lines = int(columns), int(lines)
-    call.server.client_resized(client)
+    if args.has("A"):
+        for text in args.all("A"):
+            control_requests.switch_pane(client, control, str(text))
+    elif args.has("B"):
+        for text in args.all("B"):
+            control_requests.subscribe(control, str(text))
+    else:
+        control_requests.resize(client, args.get("C") or "")
