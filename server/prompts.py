@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.errors import LangError
 
+from .menus import show_choices
 from .modes.base import Accept, Cancel, Changed, PassKey, Requests, ShowChoices
 from .modes.completion import CompletionSources, completions
 from .modes.confirm import ConfirmPrompt
@@ -64,8 +65,12 @@ class OpenPrompt:
             elif isinstance(request, PassKey):
                 client.keyboard.key(request.key)
             elif isinstance(request, ShowChoices):
-                client.show_message(" ".join(request.words))
+                show_choices(client, request.words, request.column, self._choose)
         client.redraw()
+
+    def _choose(self, word: str) -> None:
+        if self.client.prompt is self:
+            self.handle(self.prompt.choose(word))
 
     def _close(self) -> None:
         if self.client.prompt is self:
@@ -161,6 +166,8 @@ def _show(
         client, prompt, template, State(current=call.current, event=state.event, variables=dict(state.variables))
     )
     shown.no_freeze = no_freeze
+    if client.overlay is not None:
+        client.overlay.close()
     client.prompt = shown
     client.clear_message()
     shown.handle(start())
