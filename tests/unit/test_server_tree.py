@@ -150,7 +150,7 @@ def test_resizing_a_window_tells_and_places(tree: Tree) -> None:
     made = window(tree, 2)
     assert tree.resize_window(made, 100, 30)
     assert not tree.resize_window(made, 100, 30)
-    assert heard == ["window-resized", "window-layout-changed"]
+    assert heard == ["window-layout-changed", "window-resized"]
     assert sum(pane.width for pane in made.panes) == 99
     assert {pane.height for pane in made.panes} == {30}
 
