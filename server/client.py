@@ -412,12 +412,12 @@ class Client:
         """Whether the terminal marks what is pasted, so that nothing has to be guessed from how fast keys come."""
         return self.writer is not None and self.writer.capabilities.bracketed_paste
 
-    def set_clipboard(self, data: bytes) -> None:
-        """Offers data to the terminal's clipboard (OSC 52)."""
+    def set_clipboard(self, data: bytes, selection: str = "c") -> None:
+        """Offers data to the terminal's clipboard, or another selection of it (OSC 52)."""
         if self.writer is not None:
             import base64
 
-            self.send_to_terminal(self.writer.clipboard("c", base64.b64encode(data).decode()))
+            self.send_to_terminal(self.writer.clipboard(selection, base64.b64encode(data).decode()))
 
     # -- drawing
 

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from .tree import Pane
 
 
-def offer_clipboard(server: Server, data: bytes, pane: Pane | None = None) -> None:
-    """Offers copied text to the terminals (that show ``pane``, if given) by OSC 52, as ``set-clipboard`` allows."""
+def offer_clipboard(server: Server, data: bytes, pane: Pane | None = None, selection: str = "") -> None:
+    """Offers copied text to the terminals (that show ``pane``, if given) by OSC 52, as ``set-clipboard`` allows.
+
+    ``selection`` is the one that a program named (``c``, ``p``...); the clipboard where it named none.
+    """
     if str(server.options.server.get("set-clipboard")) == "off":
         return
     for client in server.clients_of(pane.window) if pane is not None else server.attached():
-        client.set_clipboard(data)
+        client.set_clipboard(data, selection or "c")
 
 
 def decoded_clipboard(server: Server, text: str) -> bytes:

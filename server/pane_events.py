@@ -11,7 +11,7 @@ import os
 import time
 
 from . import actions, names, naming
-from .outer_terminals import offer_clipboard
+from .outer_terminals import decoded_clipboard, offer_clipboard
 from .pane_watchers import tell
 from .tree import ProgramEnd
 
@@ -112,18 +112,10 @@ def _rename(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
 
 
 def _clipboard(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
-    import base64
-    import binascii
-
-    if str(server.options.server.get("set-clipboard")) != "on":
-        return
-    try:
-        data = base64.b64decode(event[2], validate=False)
-    except (binascii.Error, ValueError):
-        return
+    data = decoded_clipboard(server, event[2])
     if data:
         server.buffers.add(data)
-        offer_clipboard(server, data, pane)
+        offer_clipboard(server, data, pane, event[1])
         server.tree.observer("pane-set-clipboard", pane)
 
 
@@ -131,11 +123,10 @@ def _clipboard_query(server: Server, pane: Pane, event: tuple[str, ...]) -> None
     from . import clipboard
 
     way = str(server.options.server.get("get-clipboard"))
-    if way in ("request", "both"):
-        clients = [client for client in server.attached() if client.writer is not None]
-        if clients:
-            clipboard.ask(max(clients, key=lambda client: client.activity), pane)
-    elif way == "buffer" and (newest := server.buffers.newest()) is not None and pane.io is not None:
+    clients = [client for client in server.attached() if client.writer is not None]
+    if way in ("request", "both") and clients:
+        clipboard.ask(max(clients, key=lambda client: client.activity), pane)
+    elif way in ("buffer", "both") and (newest := server.buffers.newest()) is not None and pane.io is not None:
         pane.io.write(clipboard.answer(event[1], newest.data))
 
 

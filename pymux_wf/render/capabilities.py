@@ -139,6 +139,23 @@ _SWITCHES = {
 }
 
 
+_TAKEN_AWAY = {
+    "Cs": "cursor_colour",
+    "Enbp": "bracketed_paste",
+    "Eneks": "extended_keys",
+    "Enfcs": "focus",
+    "Hls": "hyperlinks",
+    "Ms": "clipboard",
+    "Setulc": "underline_colour",
+    "Smulx": "underline_styles",
+    "Ss": "cursor_style",
+    "Sync": "synchronized",
+    "kmous": "mouse",
+    "tsl": "title",
+}
+"""What an override that ends in ``@`` takes away, also from a terminal whose features have it."""
+
+
 def add_features(capabilities: Capabilities, names: Iterable[str]) -> Capabilities:
     """``capabilities`` with the named ``terminal-features`` added; unknown names change nothing."""
     changes: dict[str, bool | int] = {}
@@ -214,12 +231,15 @@ def capabilities_for(
     """
     if terminfo is None:
         terminfo = _guess_terminfo(term)
-    for part in _matching(term, overrides):
+    changes = _matching(term, overrides)
+    for part in changes:
         terminfo.override(_unescape(part))
     capabilities = _from_terminfo(term, terminfo, utf8)
     if colorterm in ("truecolor", "24bit"):
         capabilities = add_features(capabilities, ("RGB",))
-    return add_features(capabilities, [*_matching(term, features), *client_features])
+    capabilities = add_features(capabilities, [*_matching(term, features), *client_features])
+    gone = {_TAKEN_AWAY[part[:-1]]: False for part in changes if part.endswith("@") and part[:-1] in _TAKEN_AWAY}
+    return replace(capabilities, **gone) if gone else capabilities  # type: ignore[arg-type]
 
 
 def _guess_terminfo(term: str) -> Terminfo:

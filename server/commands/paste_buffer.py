@@ -26,8 +26,9 @@ SPEC = CommandSpec(
 
 
 BRACKETS = b"\033[200~", b"\033[201~"
-# What is typed as text passes as it is; other control characters are made visible, so that a paste cannot act as keys.
-UNSAFE = re.compile(rb"[\x00-\x06\x0b\x0c\x0e-\x1f\x7f]")
+# What is typed as text passes as it is; other control characters, and bytes that are no UTF-8, are made visible as
+# vis(3) does, so that a paste cannot act as keys.
+UNSAFE = re.compile("[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f\udc80-\udcff]")
 
 
 def run(call: Call) -> None:
@@ -53,12 +54,24 @@ def _input(call: Call, pane: Pane, data: bytes) -> bytes:
     if separator is None:
         separator = "\n" if args.has("r") else "\r"
     if not args.has("S"):
-        data = UNSAFE.sub(_visible, data)
+        data = UNSAFE.sub(_visible, data.decode("utf-8", "surrogateescape")).encode()
     data = data.replace(b"\n", separator.encode("utf-8", "surrogateescape"))
     if args.has("p") and pane.screen.modes.bracketed_paste:
         return BRACKETS[0] + data + BRACKETS[1]
     return data
 
 
-def _visible(match: re.Match[bytes]) -> bytes:
-    return b"^" + bytes([match[0][0] ^ 0x40])
+def _visible(match: re.Match[str]) -> str:
+    return "".join(map(_visible_byte, match[0].encode("utf-8", "surrogateescape")))
+
+
+def _visible_byte(byte: int) -> str:
+    """``^A``, ``^?``; with the eighth bit ``M^A`` and ``M-a``.
+
+    >>> _visible_byte(1), _visible_byte(0xFF), _visible_byte(0xE9)
+    ('^A', 'M^?', 'M-i')
+    """
+    meta, low = ("M" if byte & 0x80 else ""), byte & 0x7F
+    if low < 32 or low == 127:
+        return f"{meta}^{chr(low ^ 0x40)}"
+    return f"{meta}-{chr(low)}"

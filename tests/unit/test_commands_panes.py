@@ -320,7 +320,7 @@ async def test_capture_pane(rig: Rig) -> None:
     assert lines[0] == "11"
     assert await rig.ok("capture-pane", "-p", "-S", "-", "-E", "-9") == "1\n2"
     assert await rig.ok("capture-pane", "-p", "-S", "20", "-E", "20") == "ared b"
-    assert await rig.ok("capture-pane", "-p", "-N", "-S", "20", "-E", "20") == "ared b  "
+    assert await rig.ok("capture-pane", "-p", "-NT", "-S", "20", "-E", "20") == "ared b  "
     assert await rig.ok("capture-pane", "-p", "-e", "-S", "20", "-E", "20") == "a\033[31mred\033[39m b"
     assert await rig.ok("capture-pane", "-p", "-C", "-e", "-S", "20", "-E", "20") == "a\\033[31mred\\033[39m b"
     assert await rig.ok("capture-pane", "-p", "-J", "-S", "21", "-E", "22") == "0" * 99 + "7"
