@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any, NoReturn
 
+LOCAL = ("completion", "install-shim", "schema")
+"""Commands that need no server; a test compares it with ``local.COMMANDS``."""
+
 _READ = 1 << 16
 _TRIES = 3
 
@@ -55,6 +58,11 @@ def main(argv: list[str]) -> int:
     if arguments.help or arguments.version:
         write(1, (usage(name) if arguments.help else f"{_version(name)}\n").encode())
         return 0
+    if name != TMUX and arguments.command and arguments.command[0] in LOCAL:
+        _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)
+        from .local import run as run_local
+
+        return run_local(arguments.command)
     if arguments.command[:1] == ["events"]:
         _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # it ends with its reader, as in | head
     try:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import time
 from collections import deque
 
+from pymux_wf.lang.options_table import OPTION_TABLE
+
 from .tree import Pane, Session, Window, Winlink
 
 TYPE_CHECKING = False
@@ -62,7 +64,8 @@ class EventRing:
 
     def ran(self, event: str, current: Current, command: Any) -> None:
         """A command has succeeded (``after-NAME``) or failed (``command-error``)."""
-        self._add(event, about(current.pane or current.session), command)
+        if event in OPTION_TABLE:  # not every command has a hook
+            self._add(event, about(current.pane or current.session), command)
 
     def program(self, pane: Pane, event: tuple[str, ...]) -> None:
         """A pane's program asked something of its terminal."""

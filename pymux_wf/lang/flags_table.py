@@ -1,0 +1,151 @@
+# ruff: noqa: E501  One command a line reads best.
+"""What every flag of every tmux command means, as data: for help, completion, schemas and the documentation.
+
+A line holds the flags of one command, ``letter meaning`` apart by ``; ``. What a letter means everywhere, for lists or
+with a target, stands once in :data:`_EVERYWHERE`. Long options of our own commands say themselves what they are for, in
+:data:`LONG_TEXTS` or in their verb. Relies on nothing.
+"""
+
+from __future__ import annotations
+
+_EVERYWHERE = {
+    "target-pane": "the pane that is meant",
+    "target-window": "the window that is meant",
+    "target-session": "the session that is meant",
+    "target-client": "the client that is meant",
+    "src-pane": "the pane it comes from",
+    "dst-pane": "the pane it goes to",
+    "src-window": "the window it comes from",
+    "dst-window": "the window it goes to",
+    "format": "what to print, as a format",
+    "filter": "only what this format is true for",
+    "order": "what to sort by",
+    "sort-order": "what to sort by",
+    "environment": "set a variable (NAME=value) for the program; may be repeated",
+    "start-directory": "the directory the program starts in",
+    "working-directory": "the directory new windows of the session start in",
+    "buffer-name": "the paste buffer that is meant",
+    "border-lines": "the kind of lines of the border",
+    "style": "the style of the inside",
+    "border-style": "the style of the border",
+    "key-table": "the key table that is meant",
+    "key-format": "the format of the keys at the lines",
+    "window-name": "the name of the new window",
+    "position": "where it stands",
+    "title": "the title",
+    "width": "the width, in cells or percent",
+    "height": "the height, in cells or percent",
+    "size": "the size, in cells or percent",
+    "prompt-type": "the kind of prompt: command, search, target or window-target",
+    "flags": "client flags, apart by commas",
+}
+
+_FLAGS = {
+    "attach-session": "d detach the other clients of the session; E leave the session's environment as it is; r read-only; x detach the others and hang up their shells",
+    "bind-key": "n in the root table: no prefix; r the key may be repeated without the prefix; T the table; N a note that list-keys -N shows",
+    "break-pane": "a behind the target window; b before the target window; d do not make it current; P print where it is",
+    "capture-pane": "a the alternate screen; C non-printable bytes as escapes; e with escape sequences for colours; F take no part of a line that scrolls; H with hyperlinks; J join wrapped lines and keep trailing blanks; L line numbers; M the screen of the mode; N keep trailing blanks; p print instead of making a buffer; P only what came of an unfinished escape sequence; q no complaint when there is no alternate screen; T leave out cells that were never written; E the last line; S the first line; b the buffer to write",
+    "choose-buffer": "N no preview; r reversed; Z zoom the pane; y no questions",
+    "choose-client": "N no preview; r reversed; Z zoom the pane; y no questions; h leave out the own client; i with ids; k end the mode after one choice",
+    "choose-tree": "G all sessions of a group; N no preview; r reversed; s sessions folded; w windows folded; Z zoom the pane; y no questions; h leave out the own pane",
+    "clear-history": "H hyperlinks too",
+    "clear-prompt-history": "",
+    "command-prompt": "1 one key is the answer; C the screen goes on meanwhile; b do not wait; e leave when the input is emptied; F expand the template as a format; i run at every change; k one key, by its name; l the prompts are not formats; N numbers only; I what the inputs begin with; p the prompts, apart by commas",
+    "confirm-before": "b do not wait; y Enter means yes; c the key that confirms; p the question",
+    "copy-mode": "d scroll a page down; e leave at the bottom; H hide the position; M begin a mouse drag; q leave all modes; S scroll by the mouse on the scrollbar; u scroll a page up; s show another pane's content",
+    "customize-mode": "N no preview; Z zoom the pane; y no questions",
+    "delete-buffer": "",
+    "detach-client": "a all but the target; P hang up the shell of the client too; E run this in the place of the client; s all clients of this session",
+    "display-menu": "M mouse always; O stay when the button is released outside; C the item chosen first; H the style of the chosen item; x column or place; y row or place; T the title",
+    "display-message": "a list all variables; C the screen goes on meanwhile; I standard input goes into an empty pane; l print the message as it is; N keys do not end it; p print instead of showing; v tell how the format is expanded; c the client that shows it; d milliseconds, 0 until a key",
+    "display-popup": "B no border; C close the popup; E close when the program ends (twice: only when it succeeds); k any key closes once the program has ended; N undo -E and -k; x column or place; y row or place; d the directory the program starts in",
+    "display-panes": "b do not wait; N no key picks a pane; d milliseconds, 0 until a key",
+    "find-window": "C in the visible text; i without case; N in the names; r a regular expression; T in the titles; Z zoom the pane",
+    "has-session": "",
+    "if-shell": "b do not wait for the shell; F the condition is a format, not a shell command",
+    "join-pane": "b before the target pane; d do not make it active; f over the whole window; h side by side; v one above the other; p size in percent",
+    "kill-pane": "a all but the target; f all this format is true for",
+    "kill-server": "",
+    "kill-session": "a all but the target; C only clear alerts; g all sessions of the group; f all this format is true for",
+    "kill-window": "a all but the target; f all this format is true for",
+    "last-pane": "d stop input to the pane; e allow input to the pane; Z keep the window zoomed",
+    "last-window": "",
+    "link-window": "a behind the target; b before the target; d do not make it current; k end the window that is there",
+    "list-buffers": "r reversed",
+    "list-clients": "r reversed",
+    "list-commands": "",
+    "list-keys": "1 only the first; a also those without a note; N notes instead of commands; r reversed; P what stands before each key",
+    "list-panes": "a all panes of the server; s all panes of the session; r reversed",
+    "list-sessions": "r reversed",
+    "list-windows": "a all windows of the server; r reversed",
+    "load-buffer": "w to the terminal's clipboard too",
+    "lock-client": "",
+    "lock-server": "",
+    "lock-session": "",
+    "move-pane": "b before the target pane; d do not make it active; f over the whole window; h side by side; v one above the other; p size in percent; D down; L left; R right; U up; M begin a mouse drag; X column; Y row; z place in the stack; P where a floating pane goes",
+    "move-window": "a behind the target; b before the target; d do not make it current; k end the window that is there; r number all windows afresh",
+    "new-pane": "d do not make it active; e set a variable; E empty, without a program; k close at a key once the program has ended; P print where it is; Z keep the window zoomed; X column; Y row; R styles; m message of a dead pane; s style; S border style; x width; y height; T title; B no border; F what to print, as a format; I standard input goes into it; K keys; L tiled; M modal; O stay; A above all; C close; W whole window; b before; f over the whole window; h side by side; l size; p size in percent; v one above the other",
+    "new-session": "A attach if it exists; d do not attach; D with -A: detach the others; E leave the environment as it is; P print where it is; X with -A: detach the others and hang up; s the name of the session; t the group to join; f client flags; x the width; y the height",
+    "new-window": "a behind the target; b before the target; d do not make it current; k end the window that is there; P print where it is; S only select it if one of that name exists",
+    "next-layout": "",
+    "next-window": "a the next with an alert",
+    "paste-buffer": "d delete the buffer afterwards; p as a bracketed paste if the program takes it; r newlines as they are; S newlines as spaces; s what stands for a newline",
+    "pipe-pane": "I the command's output is typed into the pane; O the pane's output goes to the command; o only if no pipe is open",
+    "previous-layout": "",
+    "previous-window": "a the previous with an alert",
+    "refresh-client": "c follow the cursor again; D down; L left; l ask for the clipboard; R right; S only the status line; U up; A on, off, continue or pause a pane's output (pane:state); B watch a format (name:what:format); C the size of a control client (WxH); r what a terminal reported; F client flags",
+    "rename-session": "",
+    "rename-window": "",
+    "resize-pane": "D down; L left; M begin a mouse drag; R right; T cut off the lines below the cursor; U up; Z zoom or unzoom",
+    "resize-window": "a the smallest client; A the largest client; D down; L left; R right; U up",
+    "respawn-pane": "k end the program that runs",
+    "respawn-window": "k end the program that runs",
+    "rotate-window": "D down; U up; Z keep the window zoomed",
+    "run-shell": "b do not wait; C commands of the multiplexer instead of a shell command; E errors too; s what the shell reads; d seconds to wait first",
+    "save-buffer": "a append to the file",
+    "select-layout": "E spread the panes evenly; n the next layout; o undo the last change; p the previous layout",
+    "select-pane": "D below; d stop input; e allow input; g print the style; L at the left; l the last one; M clear the mark; m mark it; R at the right; U above; Z keep the window zoomed; T set the title; P set the style",
+    "select-window": "l the last one; n the next one; p the previous one; T the last one if it is current already",
+    "send-keys": "F expand formats in the keys; H keys are hexadecimal codes; K keys go to the client, as if typed; l keys are text; M pass a mouse event on; R reset the terminal state; X a command of the mode; N how often; c the client",
+    "send-prefix": "2 the second prefix key",
+    "server-access": "a allow a user; d take it back; l list; r read-only; w read and write",
+    "set-buffer": "a append; w to the terminal's clipboard too; n rename the buffer",
+    "set-environment": "F expand the value as a format; g the global environment; h hidden; r remove it for new programs; u forget it",
+    "set-hook": "a append; g global; p of a pane; R run it now; u unset; w of a window",
+    "set-option": "a append; F expand the value as a format; g global; o only if it is not set; p of a pane; q no complaint; s of the server; u unset; U unset, also in all panes; w of a window",
+    "set-window-option": "a append; F expand the value as a format; g global; o only if it is not set; q no complaint; u unset",
+    "show-buffer": "",
+    "show-environment": "g the global environment; h hidden variables; s as shell commands",
+    "show-hooks": "g global; p of a pane; w of a window",
+    "show-messages": "J jobs; T terminals",
+    "show-options": "A inherited ones too; g global; H hooks too; p of a pane; q no complaint; s of the server; v the value only; w of a window",
+    "show-prompt-history": "",
+    "show-window-options": "g global; v the value only",
+    "source-file": "F expand the path as a format; n only check; q no complaint when it is not there; v show the commands",
+    "split-window": "b before the pane; d do not make it active; e set a variable (NAME=value); E empty, without a program; f over the whole window; h side by side; I standard input goes into it; k close at a key once the program has ended; P print where it is; v one above the other; Z keep the window zoomed; m message of a dead pane; p size in percent; R styles; s style; S border style",
+    "start-server": "",
+    "suspend-client": "",
+    "swap-pane": "d do not change the active pane; D with the next pane; U with the previous pane; Z keep the window zoomed",
+    "swap-window": "d do not make it current",
+    "switch-client": "E leave the environment as it is; F client flags; l the last session; n the next session; p the previous session; r read-only or not; T the key table; Z keep the window zoomed; O what next and previous go by",
+    "unbind-key": "a all keys; n in the root table; q no complaint",
+    "unlink-window": "k end it if it is nowhere else",
+    "wait-for": "L lock the channel; S wake who waits; U unlock the channel; E wait for an event; F only when this format is true; v print the event's variables",
+}
+
+LONG_TEXTS = {
+    "json": "print JSON",
+    "filter": "names of events (patterns, apart by commas) or a format over the event; may be repeated",
+    "since": "begin behind the event of this number",
+}
+
+
+def flag_texts(command: str) -> dict[str, str]:
+    """The meanings of a command's flags by letter, as far as they stand here."""
+    parts = (part.partition(" ") for part in _FLAGS.get(command, "").split("; ") if part)
+    return {letter: text for letter, _, text in parts}
+
+
+def flag_text(command: str, letter: str, value: str = "") -> str:
+    """What a flag means; ``value`` is the word that stands for its value in the usage."""
+    return flag_texts(command).get(letter) or _EVERYWHERE.get(value, value.replace("-", " "))
