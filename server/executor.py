@@ -223,7 +223,7 @@ class Executor:
             text = error.message
             client.show_message(text[:1].upper() + text[1:])
         else:
-            in_json = command is not None and command.spec.json and command.arguments.has("json")
+            in_json = command is not None and command.arguments.has("json") and not hasattr(error, "details")
             client.print_error(_as_json(error, command) if in_json else self._explained(command, error))
             client.exit_code = getattr(error, "exit_code", 1)
         if command is not None and not item.state.no_hooks:

@@ -212,6 +212,7 @@ _WORDS = (
     ("ambiguous option", "invalid-option"),
     ("invalid option", "invalid-option"),
     ("can't find", "not-found"),
+    ("doesn't exist", "not-found"),
     ("no such", "not-found"),
     ("no current", "not-found"),
     ("no buffer", "not-found"),

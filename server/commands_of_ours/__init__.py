@@ -6,7 +6,10 @@ command ambiguous, and are not listed under the name tmux. The client runs those
 
 from __future__ import annotations
 
-COMMANDS = ("events",)
+COMMANDS: tuple[str, ...] = (
+    "events",
+    "explain-key",
+)
 
 LOCAL: dict[str, tuple[str, str]] = {
     "completion": ("bash|zsh|fish", "Print what makes a shell complete pywfmux's command lines."),
