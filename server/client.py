@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 OUTSTANDING = 64 * 1024
 MAX_CELLS = 10000
 MAX_AREA = 4_000_000
-# Who are you (XTVERSION, DA1, DA2), and your default colours (OSC 10, 11)? The answers tell what the terminal can do
-# beyond its terminfo entry.
-_QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\"
+# Who are you (XTVERSION, DA1, DA2), your default colours (OSC 10, 11), dark or light (DSR 996)? The answers tell what
+# the terminal can do beyond its terminfo entry.
+_QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\\033[?996n"
 
 
 class Client:
@@ -323,8 +323,10 @@ class Client:
             self.term_type = text
         elif kind in ("OSC-10", "OSC-11"):
             self.server.outer_colours.reply(self.server, kind, text)
+            if kind == "OSC-11":
+                self.server.themes.background(self, text)
         elif kind == "theme":
-            self.theme = "light" if text == "2" else "dark"
+            self.server.themes.learned(self, {"1": "dark", "2": "light"}.get(text, ""))
         elif kind == "OSC-52":
             from . import clipboard
 
@@ -376,6 +378,9 @@ class Client:
     def _resumed(self) -> None:
         if self.writer is not None and self.session is not None:
             self.suspended = False
+            self.session.activity = time.time()
+            if self.session.options.get("lock-after-time"):
+                self.server.idle_locks.refresh()
             if self._terminal is not None:
                 self._terminal.stop()
                 self._terminal.start()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pymux_wf.terminal import Row
 
     from .client import Client
+    from .server import Server
     from .tree import Pane, Session, Window
 
 
@@ -95,7 +96,9 @@ def _add_window(client: Client, scene: Scene, window: Window, top: int, hurried:
 
 def _pane_views(client: Client, pane: Pane, offset_x: int, offset_y: int, still: bool, hurried: bool) -> list[View]:
     """What the pane shows, and its scrollbar."""
-    shown = View(pane.x - offset_x, pane.y - offset_y, pane.width, pane.height, _rows(client, pane), tint(pane))
+    shown = View(
+        pane.x - offset_x, pane.y - offset_y, pane.width, pane.height, _rows(client, pane), tint(client.server, pane)
+    )
     shown.held = (still and pane.mode is None) or (hurried and pane is not pane.window.active)
     bar = scrollbars.view(pane, offset_x, offset_y)
     return [shown] if bar is None else [shown, bar]
@@ -117,7 +120,7 @@ def _rows(client: Client, pane: Pane) -> Sequence[Row]:
     return pane.drawn_rows
 
 
-def tint(pane: Pane) -> Tint:
+def tint(server: Server, pane: Pane) -> Tint:
     """The pane's own default colours: of its program, else of ``window-active-style`` and ``window-style``."""
     screen = pane.screen
     fg, bg = screen.default_fg, screen.default_bg
@@ -125,13 +128,14 @@ def tint(pane: Pane) -> Tint:
     for name in names:
         if fg >= 0 and bg >= 0:
             break
-        style = pane.options.style(name, None)
-        if style is not None:
-            fg, bg = (style.fg if fg < 0 else fg), (style.bg if bg < 0 else bg)
+        has_format = "#{" in pane.options.text(name)
+        style = pane.options.style(name, server.context(pane=pane) if has_format else None)
+        fg, bg = (style.fg if fg < 0 else fg), (style.bg if bg < 0 else bg)
     fg, bg = (fg if fg >= 0 else DEFAULT), (bg if bg >= 0 else DEFAULT)
-    if fg == bg == DEFAULT and not screen.palette and not screen.modes.reverse_video:
+    palette = screen.base_palette | screen.palette
+    if fg == bg == DEFAULT and not palette and not screen.modes.reverse_video:
         return PLAIN_TINT
-    return Tint(fg, bg, tuple(sorted(screen.palette.items())), screen.modes.reverse_video)
+    return Tint(fg, bg, tuple(sorted(palette.items())), screen.modes.reverse_video)
 
 
 def _pane_cursor(client: Client, pane: Pane, offset_x: int, offset_y: int) -> Cursor:
@@ -242,7 +246,7 @@ def _outer_modes(client: Client, session: Session) -> OuterModes:
         bracketed_paste=True,
         focus_events=bool(options.get("focus-events")),
         extended_keys=extended,
-        theme_reports=False,
+        theme_reports=True,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import actions
+from .ending import destroy_unattached
 
 if TYPE_CHECKING:
     from .server import Server
@@ -51,10 +52,52 @@ def _key_table(server: Server) -> None:
         client.keyboard.reset()
 
 
-def _alternate(server: Server) -> None:
+def _screens(server: Server) -> None:
+    if server.tree.panes:
+        from .pane_looks import obey_everywhere
+
+        obey_everywhere(server)
+
+
+def _widths(server: Server) -> None:
+    from .pane_looks import set_character_widths
+
+    set_character_widths(server)
+
+
+def _string_limits(server: Server) -> None:
+    from .pane_looks import limit_strings
+
     for pane in server.tree.panes.values():
-        pane.screen.allow_alternate = bool(pane.options.get("alternate-screen"))
-        pane.screen.allow_title = bool(pane.options.get("allow-set-title"))
+        limit_strings(server, pane)
+
+
+def _unattached(server: Server) -> None:
+    # Not in the middle of the command: what it shows may go.
+    if server.config_done:
+        server.loop.call_soon(destroy_unattached, server)
+
+
+def _exits(server: Server) -> None:
+    if server.config_done:
+        server.loop.call_soon(server.maybe_exit)
+
+
+def _idle_locks(server: Server) -> None:
+    server.idle_locks.refresh()
+
+
+def _themes(server: Server) -> None:
+    if server.tree.panes:
+        server.themes.refresh()
+
+
+def _focus(server: Server) -> None:
+    server.focus.refresh()
+
+
+def _message_limit(server: Server) -> None:
+    server.trim_messages()
 
 
 def _terminals(server: Server) -> None:
@@ -80,10 +123,11 @@ def _copy_modes(server: Server) -> None:
 
 _EFFECTS: dict[str, Callable[[Server], None]] = {
     "aggressive-resize": _sizes,
-    "allow-set-title": _alternate,
-    "alternate-screen": _alternate,
+    "allow-set-title": _screens,
+    "alternate-screen": _screens,
     "automatic-rename": _names,
     "automatic-rename-format": _names,
+    "codepoint-widths": _widths,
     "copy-mode-current-line-number-style": _copy_modes,
     "copy-mode-current-match-style": _copy_modes,
     "copy-mode-line-number-style": _copy_modes,
@@ -93,22 +137,34 @@ _EFFECTS: dict[str, Callable[[Server], None]] = {
     "copy-mode-position-style": _copy_modes,
     "copy-mode-selection-style": _copy_modes,
     "default-size": _sizes,
+    "destroy-unattached": _unattached,
+    "exit-empty": _exits,
+    "exit-unattached": _exits,
+    "focus-events": _focus,
     "history-limit": _history_limit,
+    "input-buffer-size": _string_limits,
     "key-table": _key_table,
+    "lock-after-time": _idle_locks,
+    "message-limit": _message_limit,
     "mode-keys": _copy_modes,
     "mode-style": _copy_modes,
     "monitor-silence": _silence,
     "pane-border-status": _layouts,
+    "pane-colours": _screens,
     "pane-scrollbars": _layouts,
     "pane-scrollbars-position": _layouts,
     "pane-scrollbars-style": _layouts,
     "prompt-history-limit": _prompt_history,
+    "scroll-on-clear": _screens,
     "status": _sizes,
     "status-interval": _status_timer,
     "terminal-features": _terminals,
     "terminal-overrides": _terminals,
     "user-keys": _user_keys,
+    "variation-selector-always-wide": _widths,
+    "window-active-style": _themes,
     "window-size": _sizes,
+    "window-style": _themes,
     "word-separators": _copy_modes,
     "wrap-search": _copy_modes,
 }

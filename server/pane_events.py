@@ -156,6 +156,17 @@ def _modes(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     before, pane.wants_focus = pane.wants_focus, pane.screen.modes.focus_events
     if pane.wants_focus and not before:
         server.focus.report(pane)
+    if pane.screen.modes.theme_reports:
+        server.themes.asked(pane)
+
+
+def _theme_query(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    server.themes.answer(pane)
+
+
+def _colours(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    if pane.screen.modes.theme_reports:
+        server.themes.refresh()
 
 
 def _passthrough(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
@@ -163,7 +174,11 @@ def _passthrough(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     if allowed == "off":
         return
     data = event[1].encode("utf-8", "surrogateescape")
-    for client in server.clients_of(pane.window) if allowed == "on" else server.attached():
+    if allowed == "all":
+        clients = [client for link in pane.window.winlinks for client in server.clients_in(link.session)]
+    else:
+        clients = server.clients_of(pane.window) if pane.visible else []
+    for client in dict.fromkeys(clients):
         client.send_to_terminal(data)
 
 
@@ -177,6 +192,8 @@ _EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
     "progress": _progress,
     "alternate": _alternate,
     "modes": _modes,
+    "theme-query": _theme_query,
+    "colours": _colours,
     "passthrough": _passthrough,
 }
 

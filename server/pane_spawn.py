@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pymux_wf.terminal import ByteStream, Screen
 
+    from .option_sets import OptionSet
     from .server import Server
 
 
@@ -83,21 +84,27 @@ def environment(
     return values
 
 
-def new_screen(server: Server, history_limit: int, width: int, height: int) -> Screen:
-    """An empty screen; loads the terminal engine."""
+def new_screen(
+    server: Server, history_limit: int, width: int, height: int, *, options: OptionSet | None = None
+) -> Screen:
+    """An empty screen, as ``options`` of its pane say; loads the terminal engine."""
     from pymux_wf.terminal import Screen
 
     screen = Screen(width, height, history_limit=history_limit)
     screen.title = server.host
     screen.version_reply = server.terminal_version
     server.outer_colours.give_to(screen)
+    if options is not None:
+        from .pane_looks import obey
+
+        obey(screen, options)
     return screen
 
 
 def create_pane(server: Server, session: Session, window: Window, width: int, height: int) -> Pane:
     """A pane without a process and not yet in the window's list."""
-    make_screen = partial(new_screen, server, int(session.options.get("history-limit")))
     options = server.options.new_pane(window.options)
+    make_screen = partial(new_screen, server, int(session.options.get("history-limit")), options=options)
     pane = Pane(server.tree.next_pane_id(), window, make_screen, max(width, 1), max(height, 1), options)
     pane.program = default_shell(session)
     if server.recordings is not None:
@@ -183,7 +190,10 @@ def _feeder(server: Server, pane: Pane) -> Callable[[bytes], None]:
         if stream is None:
             from pymux_wf.terminal import ByteStream
 
+            from .pane_looks import limit_strings
+
             pane.stream = stream = ByteStream(pane.screen)
+            limit_strings(server, pane)
         server.pane_output(pane, stream, data)
 
     return feed

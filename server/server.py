@@ -48,11 +48,13 @@ if TYPE_CHECKING:
     from pymux_wf.terminal import ByteStream
 
     from .jobs import FormatJobs, Jobs
+    from .locking import IdleLocks
     from .pane_io import PaneIO
     from .pipes import Pipe
     from .pty import PaneProcess
     from .recordings import Recordings
     from .socket_file import SocketFile
+    from .themes import Themes
 
 log = get_log(__name__)
 
@@ -135,6 +137,20 @@ class Server:
 
         return FormatJobs(self.jobs, self.redraw_every_status, self.loop)
 
+    @cached_property
+    def themes(self) -> Themes:
+        """Which terminals and panes are light or dark."""
+        from .themes import Themes
+
+        return Themes(self)
+
+    @cached_property
+    def idle_locks(self) -> IdleLocks:
+        """The timers of ``lock-after-time``."""
+        from .locking import IdleLocks
+
+        return IdleLocks(self)
+
     # -- small readings
 
     @staticmethod
@@ -163,6 +179,10 @@ class Server:
     def add_message(self, text: str) -> None:
         """Adds a line to the message log (``show-messages``)."""
         self.messages.append((time.time(), text))
+        self.trim_messages()
+
+    def trim_messages(self) -> None:
+        """Forgets the oldest lines of the message log that ``message-limit`` has no room for."""
         limit = int(self.options.server.get("message-limit"))
         del self.messages[: max(len(self.messages) - limit, 0)]
 
@@ -233,6 +253,8 @@ class Server:
         for other in self.clients_in(session):
             other.redraw_status()
         self._attached_changed()
+        if session.options.get("lock-after-time"):
+            self.idle_locks.refresh()
         if self.config_errors:
             self.loop.call_soon(self._show_config_errors, client)
 
@@ -376,6 +398,8 @@ class Server:
         for timer in self.name_timers.values():
             timer.cancel()
         self.alerts.stop()
+        if "idle_locks" in self.__dict__:
+            self.idle_locks.stop()
         self.held.stop()
         self.status_timer.stop()
         if not self.embedded:  # there somebody goes on waiting for children: nothing else will

@@ -34,6 +34,7 @@ PIECES = (
     ".terminfo_files",
     ".direct_terminal",
     ".arranging",
+    ".pane_looks",
     ".modes.copy_commands",
     ".modes.copy",
     ".prompts",

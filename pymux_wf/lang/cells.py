@@ -14,11 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_overrides: tuple[tuple[int, int, int], ...] = ()
+
+
+def set_widths(overrides: tuple[tuple[int, int, int], ...]) -> None:
+    """Characters that take other widths than wcwidth's: (first, last, cells); of several the last counts."""
+    global _overrides
+    _overrides = overrides
+    _clusters.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _clusters(text: str) -> tuple[tuple[str, int], ...]:
     from wcwidth import iter_graphemes, wcswidth
 
-    return tuple((cluster, max(0, wcswidth(cluster))) for cluster in iter_graphemes(text))
+    return tuple((cluster, _own_width(cluster, max(0, wcswidth(cluster)))) for cluster in iter_graphemes(text))
+
+
+def _own_width(cluster: str, width: int) -> int:
+    code = ord(cluster) if len(cluster) == 1 else 0
+    return next((cells for first, last, cells in reversed(_overrides) if code >= 0x80 and first <= code <= last), width)
 
 
 def text_width(text: str) -> int:

@@ -15,7 +15,7 @@ from pymux_wf.snapshot.screen import Screen
 from pymux_wf.snapshot.style import Style
 from pymux_wf.snapshot.svg import escape, pieces
 from pymux_wf.snapshot.theme import DEFAULT_THEME, Theme, hexadecimal, paint
-from pymux_wf.terminal.width import plain_narrow
+from pymux_wf.terminal import width as widths
 
 _SAFE_LINK = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _UNDERLINES = {"single": "solid", "double": "double", "curly": "wavy", "dotted": "dotted", "dashed": "dashed"}
@@ -70,7 +70,7 @@ def _around(run: Run, marked: int | None) -> Iterator[Run]:
 
 
 def _boxed(width: int, text: str) -> str:
-    if plain_narrow(text):
+    if widths.plain_narrow(text):
         return escape(text)
     return (
         f'<span style="display:inline-block;width:{width}ch;overflow:hidden;vertical-align:top">{escape(text)}</span>'

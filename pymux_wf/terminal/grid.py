@@ -60,6 +60,7 @@ class Grid(pyte.screens.Screen):  # type: ignore[misc]
         self.allow_alternate = True
         self.allow_title = True
         self.scroll_on_clear = True
+        self.base_palette: dict[int, int] = {}
         self.version_reply = "pywfmux"
         self.host_fg: int | None = None
         self.host_bg: int | None = None

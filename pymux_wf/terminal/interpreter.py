@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pymux_wf.terminal import width as widths
 from pymux_wf.terminal.dispatch import (
     BACK,
     CHANGE,
@@ -43,7 +44,6 @@ from pymux_wf.terminal.dispatch import (
 from pymux_wf.terminal.groups import ACTIONS, action_of
 from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.tokens import CONTROL_GROUP, CONTROLS, GROUPS, is_unfinished, tokens
-from pymux_wf.terminal.width import plain_narrow
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.screen import Screen
@@ -132,7 +132,7 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
             end = x + size
             if (
                 end <= limit
-                and (plain or text.isascii() or plain_narrow(text))
+                and (plain or text.isascii() or widths.plain_narrow(text))
                 and (not row.wide or (cells[x] and (end == columns or cells[end])))
             ):
                 if size == 1:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from pymux_wf.terminal import width as widths
 from pymux_wf.terminal.row import BLANK, Row, TextRow
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
-from pymux_wf.terminal.width import cells_of, joins, plain_narrow
+from pymux_wf.terminal.width import cells_of, joins
 
 Spans = tuple[tuple[int, Style], ...]
 """Where each style begins, as (offset in the text, style), ascending; before the first the style is the default."""
@@ -188,7 +189,7 @@ def lay_out(line: Logical, columns: int) -> list[Row]:
     """The rows a logical line takes at a width, at least one."""
     text = text_of(line)
     spans, fill, prompt, goes_on, unwritten = _PLAIN if isinstance(line, str) else line.extras()
-    if text.isascii() or plain_narrow(text):
+    if text.isascii() or widths.plain_narrow(text):
         rows = _lay_out_narrow(text, _styles_of(spans, len(text)), fill, columns)
     else:
         rows = _lay_out_clusters(text, _styles_of(spans, len(text)), fill, columns)
@@ -280,6 +281,6 @@ def height(line: Logical, columns: int) -> int:
     text = text_of(line)
     if len(text) * 2 <= columns:
         return 1
-    if text.isascii() or plain_narrow(text):
+    if text.isascii() or widths.plain_narrow(text):
         return max(1, -(-len(text) // columns))
     return len(_lay_out_clusters(text, [DEFAULT_STYLE] * len(text), DEFAULT_STYLE, columns))

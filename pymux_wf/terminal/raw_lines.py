@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 
+from pymux_wf.terminal import width as widths
 from pymux_wf.terminal.lines import Line, Logical, Spans, lay_out, line_of
 from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 from pymux_wf.terminal.tokens import SGR
-from pymux_wf.terminal.width import CLUSTER_LIMIT, cells_of, joins, may_join, plain_narrow, split_cells
+from pymux_wf.terminal.width import CLUSTER_LIMIT, cells_of, joins, may_join, split_cells
 
 _SGR_OR_TAB = re.compile(r"(\x1b\[[0-9;:]*+m|\t)")
 
@@ -34,7 +35,7 @@ def raw_lines(text: str, style: Style, columns: int) -> list[Logical]:
 
 def _without_orphans(text: str) -> str:
     """The text as it stands in cells: what joins a cell but had none is not there."""
-    if text.isascii() or plain_narrow(text):
+    if text.isascii() or widths.plain_narrow(text):
         return text
     return "".join(split_cells(text))
 
@@ -54,7 +55,7 @@ def _styled_line(raw: str, style: Style, columns: int) -> tuple[Logical, Style]:
             if style is not (spans[-1][1] if spans else DEFAULT_STYLE):
                 spans.append((len(text), style))
             text += part
-    if not text.isascii() and not plain_narrow(text):
+    if not text.isascii() and not widths.plain_narrow(text):
         text, spans = _cluster_spans(text, spans)
     fill = _fill(text, tuple(spans), at_start, columns)
     if not spans and fill is DEFAULT_STYLE:

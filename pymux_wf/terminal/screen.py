@@ -27,6 +27,7 @@ class Screen(PyteViews):
         host_fg, host_bg: the outer terminal's colours where known; answers to colour queries fall back to them.
         pixels: size of a cell (width, height) where known, for reports in pixels.
         allow_alternate, allow_title: whether the program may use the alternate screen and set titles.
+        base_palette: colours by number that hold where the program set none; whoever shows the screen sees to them.
         scroll_on_clear: whether clearing the whole screen sends its lines to the history.
         version_reply: the text answered to XTVERSION.
     """

@@ -62,6 +62,7 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
 
     Attributes:
         plain: use the interpreter that calls the screen's methods one by one.
+        string_limit: characters of an unfinished control string that are kept; of a longer one nothing happens.
     """
 
     def __init__(self, screen: Any = None, strict: bool = True) -> None:
@@ -72,6 +73,7 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
         self._string_end: re.Pattern[str] | None = None
         self._waiting: list[str] = []
         self._waiting_length = 0
+        self.string_limit = STRING_LIMIT
         super().__init__(screen, strict)
 
     def attach(self, screen: Any) -> None:
@@ -164,11 +166,11 @@ class Stream(pyte.streams.Stream):  # type: ignore[misc]
         """Adds to an unfinished string; returns everything once its end may have come."""
         parts = self._parts
         if self._string_end is not None and parts[-1][-1] != "\x1b" and self._string_end.search(data) is None:
-            if self._parts_length <= STRING_LIMIT:
+            if self._parts_length <= self.string_limit:
                 parts.append(data)
                 self._parts_length += len(data)
             return None
-        if self._parts_length > STRING_LIMIT:
+        if self._parts_length > self.string_limit:
             # Void, but it must still end where it ends: an introducer that means nothing takes its place.
             self._parts = ["\x1b]\x00" if self._string_end is not None and _is_osc(parts[0]) else "\x1b_"]
         whole = "".join(self._parts) + data

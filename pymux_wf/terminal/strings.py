@@ -102,7 +102,7 @@ class Strings(Replies):
                 continue
             index = int(number)
             if value == "?":
-                colour = self.palette.get(index, INDEXED | index)
+                colour = self.palette.get(index, self.base_palette.get(index, INDEXED | index))
                 self.write_process_input(f"\x1b]4;{index};{format_colour(colour)}\x1b\\")
             else:
                 self._set_palette(index, parse_colour(value))

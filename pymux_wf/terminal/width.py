@@ -20,6 +20,10 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ZWJ = "\u200d"
 VS15 = "\ufe0e"
@@ -32,13 +36,45 @@ _CHARACTERS_KNOWN = 16384
 
 # Latin, Greek, Cyrillic, punctuation, arrows, box drawing, blocks, Braille, Powerline: narrow, joining nothing, and no
 # pictographs (those may follow a ZERO WIDTH JOINER).
-plain_narrow = re.compile(
+_PLAIN = (
     "[ -~\u00a1-\u00a8\u00aa-\u00ad\u00af-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b"
     "\u203d-\u2048\u2070-\u2071\u2074-\u208e\u20a0-\u20bf\u2190-\u2193\u2200-\u22ff\u2500-\u259f\u25cf\u2800-\u28ff"
-    "\ue0a0-\ue0d7]*+"
-).fullmatch
+    "\ue0a0-\ue0d7]"
+)
+plain_narrow = re.compile(_PLAIN + "*+").fullmatch
+"""Whether a text is of these characters only. Read it from the module each time: `set_widths` may replace it."""
 
 Ranges = tuple[tuple[int, int], ...]
+Override = tuple[int, int, int]
+"""First and last code point, and the cells that a character between them takes (0, 1 or 2)."""
+
+_overrides: tuple[Override, ...] = ()
+_selector_widens = True
+
+
+def set_widths(overrides: Iterable[Override] = (), *, selector_widens: bool = True) -> None:
+    """Changes the table for every screen of this process; what is on one already stays as it was placed.
+
+    Args:
+        overrides: Widths that differ from wcwidth's; of several for a character the last counts. ASCII stays as it is.
+        selector_widens: Whether U+FE0F makes the character before it two cells wide.
+    """
+    global _overrides, _selector_widens, plain_narrow
+    _overrides = tuple((max(first, 0x80), last, cells) for first, last, cells in overrides if last >= 0x80)
+    _selector_widens = selector_widens
+    pattern = _PLAIN
+    if _overrides:
+        others = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last, _ in _overrides)
+        pattern = f"(?:(?![{others}]){_PLAIN})"
+    plain_narrow = re.compile(pattern + "*+").fullmatch
+    char_width.cache_clear()
+    for learned in (_cells, _kinds, _clusters):
+        learned.clear()
+
+
+def _override(character: str) -> int | None:
+    code = ord(character)
+    return next((cells for first, last, cells in reversed(_overrides) if first <= code <= last), None)
 
 
 def _newest(table: dict[str, Ranges]) -> Ranges:
@@ -102,7 +138,9 @@ class _Cells(dict[str, tuple[str, ...]]):
         if len(self) >= _CHARACTERS_KNOWN:
             self.clear()
         cells: tuple[str, ...] = (character,)
-        if (
+        if _overrides and _override(character) is not None:
+            cells = (_JOINER, cells, (character, ""))[char_width(character)]
+        elif (
             _INDICATOR[0] <= character <= _INDICATOR[1]
             or _MODIFIER[0] <= character <= _MODIFIER[1]
             or _is_zero(character)
@@ -187,6 +225,8 @@ def may_join(character: str) -> bool:
 
 def joins(cell: str, character: str) -> bool:
     """Whether ``character`` becomes part of the cell it follows (``cell``: what that cell holds, never "")."""
+    if _overrides and (width := _override(character)) is not None:
+        return width == 0
     if cell[-1] == ZWJ:
         return _within(_PICTOGRAPHIC, ord(character)) or _is_zero(character)
     if "\U0001f1e6" <= character <= "\U0001f1ff":
@@ -197,12 +237,14 @@ def joins(cell: str, character: str) -> bool:
 
 
 def _is_zero(character: str) -> bool:
+    if _overrides and (width := _override(character)) is not None:
+        return width == 0
     return _within(_zero_ranges(), ord(character))
 
 
 def width_with(cell: str, character: str, width: int) -> int:
     """The cells a cluster takes once ``character`` has joined ``cell``, which took ``width``."""
-    if character == VS16 and len(cell) == 1 and _within(_narrow_to_wide(), ord(cell)):
+    if character == VS16 and _selector_widens and len(cell) == 1 and _within(_narrow_to_wide(), ord(cell)):
         return 2
     return width
 
@@ -213,6 +255,8 @@ def char_width(character: str) -> int:
     code = ord(character)
     if code < 0x20 or 0x7F <= code < 0xA0:
         return 0
+    if _overrides and (width := _override(character)) is not None:
+        return width
     if code < 0x300:
         return 1
     if _within(_zero_ranges(), code):
