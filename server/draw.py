@@ -240,7 +240,7 @@ def _outer_modes(client: Client, session: Session) -> OuterModes:
         mouse = 1003 if wants_all else 1002
     elif mouse == 9:
         mouse = 1000
-    extended = {"off": 0, "on": 1, "always": 2}.get(str(options.get("extended-keys")), 0)
+    extended = {"off": 0, "on": 2, "always": 2}.get(str(options.get("extended-keys")), 0)
     return OuterModes(
         mouse=mouse,
         bracketed_paste=True,

@@ -242,14 +242,19 @@ async def _(bench: Bench) -> None:
 async def _(bench: Bench) -> None:
     await bench.feed("\033]52;c;dGV4dA==\007")
     assert await bench.ok("list-buffers") == "", "external: a program does not reach it"
-    bench.outer.forget()
-    await bench.ok("set-buffer", "-w", "text")
-    await bench.until(lambda: b"dGV4dA==" in bench.outer.sent())
+    await bench.feed("text")
+
+    async def copied() -> bytes:
+        bench.outer.forget()
+        await bench.ok("copy-mode")
+        for command in ("start-of-line", "select-word", "copy-selection-and-cancel"):
+            await bench.ok("send-keys", "-X", command)
+        await bench.rig.turns()
+        return bench.outer.sent()
+
+    assert b"]52;" in await copied()
     await bench.set("set-clipboard", "off", "-s")
-    bench.outer.forget()
-    await bench.ok("set-buffer", "-w", "text")
-    await bench.rig.turns()
-    assert b"]52;" not in bench.outer.sent()
+    assert b"]52;" not in await copied()
     await bench.set("set-clipboard", "on", "-s")
     bench.outer.forget()
     await bench.feed("\033]52;c;bW9yZQ==\007")
