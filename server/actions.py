@@ -203,19 +203,23 @@ def _insert_by_layout(server: Server, window: Window, pane: Pane, target: Pane, 
 
 def fit_panes(server: Server, window: Window) -> None:
     """Makes every screen and terminal as large as its pane's place."""
-    pixels = server.cell_pixels(window)
     for pane in window.panes:
-        if not pane.visible:
-            continue
-        if not pane.fit_screen():
-            continue
-        width, height = max(pane.width, 1), max(pane.height, 1)
-        for mode in pane.modes:
-            mode.resize(width, height)
-        if pane.io is not None:
-            pane.io.process.resize(width, height, width * pixels[0], height * pixels[1])
-        if pane.watchers:
-            tell(pane, "resized", (width, height))
+        if pane.visible:
+            fit_pane(server, pane)
+
+
+def fit_pane(server: Server, pane: Pane) -> None:
+    """Makes the pane's screen, its modes and its terminal as large as its place."""
+    if not pane.fit_screen():
+        return
+    pixels = server.cell_pixels(pane.window)
+    width, height = max(pane.width, 1), max(pane.height, 1)
+    for mode in pane.modes:
+        mode.resize(width, height)
+    if pane.io is not None:
+        pane.io.process.resize(width, height, width * pixels[0], height * pixels[1])
+    if pane.watchers:
+        tell(pane, "resized", (width, height))
 
 
 def layout_changed(server: Server, window: Window) -> None:

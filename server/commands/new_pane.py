@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 
@@ -35,8 +35,10 @@ def run(call: Call) -> Awaitable[None] | None:
     return split_window.open_pane(call, _float)
 
 
-def _float(call: Call, **common: Any) -> Pane:
+def _float(call: Call) -> Pane:
     from .. import floating  # loaded with the first float, not by a configuration that binds new-pane
 
     place, size = floating.geometry(call, call.pane.window)
-    return floating.new_float(call.server, call.session, call.pane, place=place, size=size, **common)
+    contents = split_window.contents(call)
+    pane = floating.new_float(call.server, call.session, call.pane, place=place, size=size, **contents)
+    return split_window.settle(call, pane)

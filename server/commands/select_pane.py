@@ -38,10 +38,9 @@ def run(call: Call) -> None:
         select_last(call)
     elif args.has("m") or args.has("M"):
         _mark(call)
-    elif args.has("P") or args.has("g"):
-        _style(call)
     else:
-        pane = _meant(call)
+        _style(call)
+        pane = None if args.has("g") else _meant(call)
         if pane is not None:
             _change(call, pane)
 

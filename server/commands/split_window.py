@@ -44,30 +44,16 @@ STYLES = (
 
 
 def run(call: Call) -> Awaitable[None] | None:
-    with arranging.unzoomed(call.server, call.pane.window, keep=call.args.has("Z"), always=True):
-        return open_pane(call, _split)
+    return open_pane(call, _zoomed_split)
 
 
-def open_pane(call: Call, make: Callable[..., Pane]) -> Awaitable[None] | None:
-    """Makes a pane (``make(call, words=..., ...)``) and does with it what split-window and new-pane have in common."""
+def open_pane(call: Call, make: Callable[[Call], Pane]) -> Awaitable[None] | None:
+    """Makes a pane and does with it what split-window and new-pane have in common."""
     args = call.args
     if args.has("E") and len(args):
         raise CommandError("command cannot be given for empty pane")
-    pane = make(
-        call,
-        words=args.strings(),
-        cwd=directory(call, call.session, args.get("c")),
-        environment=environment(call),
-        before=args.has("b"),
-        empty=args.has("E") or args.has("I") or args.strings() == [""],
-    )
-    try:
-        _set_looks(call, pane)
-    except CommandError:
-        actions.kill_pane(call.server, pane)
-        raise
+    pane = make(call)
     if not args.has("d"):
-        arranging.select_pane(call.server, pane)
         focus(call, call.winlink, pane)
     call.server.redraw_status(pane.window)
     if args.has("P"):
@@ -76,7 +62,43 @@ def open_pane(call: Call, make: Callable[..., Pane]) -> Awaitable[None] | None:
     return fill_from_stdin(call, pane) if args.has("I") and not len(args) else None
 
 
-def _split(call: Call, **common: Any) -> Pane:
+def contents(call: Call) -> dict[str, Any]:
+    """What the arguments say of the new pane's program and number, as ``actions.split`` and ``new_float`` take it."""
+    args = call.args
+    return {
+        "words": args.strings(),
+        "cwd": directory(call, call.session, args.get("c")),
+        "environment": environment(call),
+        "before": args.has("b"),
+        "empty": args.has("E") or args.has("I") or args.strings() == [""],
+    }
+
+
+def settle(call: Call, pane: Pane) -> Pane:
+    """Gives a pane that was just made its looks, and makes it the active one unless ``-d``; bad looks end it."""
+    try:
+        _set_looks(call, pane)
+    except CommandError:
+        actions.kill_pane(call.server, pane)
+        raise
+    if not call.args.has("d"):
+        arranging.select_pane(call.server, pane)
+    return pane
+
+
+def _zoomed_split(call: Call) -> Pane:
+    window = call.pane.window
+    with arranging.unzoomed(call.server, window, keep=call.args.has("Z"), always=True):
+        pane = settle(call, _split(call))
+    if window.zoomed_pane is not None and window.zoomed_pane is not pane:
+        # tmux gives a pane that is made behind a zoomed one its place only when that is unzoomed.
+        shown = window.zoomed_pane
+        pane.x, pane.y, pane.width, pane.height = shown.x, shown.y, shown.width, shown.height
+        actions.fit_pane(call.server, pane)
+    return pane
+
+
+def _split(call: Call) -> Pane:
     args, target = call.args, call.pane
     arranging.refuse_split(target)
     try:
@@ -87,7 +109,7 @@ def _split(call: Call, **common: Any) -> Pane:
             horizontal=args.has("h"),
             size=new_size(call, target),
             full=args.has("f"),
-            **common,
+            **contents(call),
         )
     except CommandError as error:
         if "no space" in error.message:
