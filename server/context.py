@@ -136,7 +136,7 @@ def _winlink_for(session: Session | None, window: Window | None) -> Winlink | No
 
 
 def _session_items(context: Context, scope: Scope) -> list[LoopItem]:
-    own = scope.client.session if scope.client is not None else scope.session
+    own = scope.client.session if scope.client is not None else None
     return [
         LoopItem(context._inner(session=session), session is own, session.id, session.name, session.activity)
         for session in scope.server.tree.sorted_sessions()

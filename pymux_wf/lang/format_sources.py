@@ -325,7 +325,7 @@ def _condition(text: str, finish: _Finish) -> Callable[[State], bool]:
 class _Finish:
     """What is done to a variable's value as it is found: as a date, a base or directory name, quoted."""
 
-    __slots__ = ("base", "date", "directory", "layout", "quote")
+    __slots__ = ("base", "date", "directory", "layout", "quotes")
 
     def __init__(self, modifiers: list[Modifier]) -> None:
         named = {modifier.name: modifier.arguments for modifier in modifiers}
@@ -333,10 +333,10 @@ class _Finish:
         self.directory = "d" in named
         self.date = "t" in named
         self.layout: tuple[str, ...] = named.get("t", ())
-        self.quote = _quoting(named["q"]) if "q" in named else None
+        self.quotes = _quoting([modifier.arguments for modifier in modifiers if modifier.name == "q"])
 
     def __bool__(self) -> bool:
-        return self.base or self.directory or self.date or self.quote is not None
+        return self.base or self.directory or self.date or bool(self.quotes)
 
     def __call__(self, state: State, value: str) -> str:
         if self.date:
@@ -345,7 +345,9 @@ class _Finish:
             value = base_name(value)
         if self.directory:
             value = directory_name(value)
-        return self.quote(value) if self.quote is not None else value
+        for quote in self.quotes:
+            value = quote(value)
+        return value
 
     def _as_date(self, state: State, value: str) -> str:
         try:
@@ -366,12 +368,15 @@ def _finish(modifiers: list[Modifier]) -> _Finish:
     return _Finish(modifiers)
 
 
-def _quoting(arguments: tuple[str, ...]) -> Callable[[str], str] | None:
-    if not arguments:
-        return shell_quote
-    if "e" in arguments[0] or "h" in arguments[0]:
-        return style_escape
-    return quote_argument if "a" in arguments[0] else None
+def _quoting(given: list[tuple[str, ...]]) -> list[Callable[[str], str]]:
+    """The kinds of quoting that ``q`` modifiers ask for; several apply in a fixed order."""
+    kinds = ["" if not arguments else arguments[0] for arguments in given]
+    asked = (
+        ("" in kinds, shell_quote),
+        (any("e" in kind or "h" in kind for kind in kinds), style_escape),
+        (any("a" in kind and "e" not in kind and "h" not in kind for kind in kinds), quote_argument),
+    )
+    return [quote for wanted, quote in asked if wanted]
 
 
 def _found(name: str, finish: _Finish) -> Node:

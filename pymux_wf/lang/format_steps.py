@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 def steps_of(modifiers: list[Modifier]) -> list[Step]:
     """The steps that a replacement's modifiers ask for, in order of execution; of several alike the last counts."""
-    named = {modifier.name: modifier for modifier in modifiers}
+    # One that lacks its number counts for nothing, also behind one that has it.
+    named = {each.name: each for each in modifiers if each.arguments or each.name not in ("=", "p")}
     steps: list[Step] = []
     if "E" in named:
         steps.append(lambda state, value: state.expand(value))
     elif "T" in named:
         steps.append(lambda state, value: state.with_strftime().expand(value))
     steps += [_substitution(modifier) for modifier in modifiers if modifier.name == "s" and len(modifier.arguments) > 1]
-    if "=" in named and named["="].arguments:
-        steps.append(_trim(named["="]))
-    if "p" in named and named["p"].arguments:
+    if "=" in named:
+        marks = [each.arguments[1:] for each in modifiers if each.name == "=" and each.arguments[1:]]
+        steps.append(_trim(named["="].arguments[0], marks[-1] if marks else ()))
+    if "p" in named:
         steps.append(_pad(named["p"]))
     if "n" in named:
         steps.append(lambda state, value: str(len(value.encode("utf-8", "surrogatepass"))))
@@ -60,8 +62,8 @@ def _substitution(modifier: Modifier) -> Step:
     return step
 
 
-def _trim(modifier: Modifier) -> Step:
-    limit_text, *rest = modifier.arguments
+def _trim(limit_text: str, rest: tuple[str, ...]) -> Step:
+    """Cuts to a width; ``rest`` begins with the mark for what was cut, if any of the modifiers gave one."""
 
     def step(state: State, value: str) -> str:
         limit = _number(state, limit_text)

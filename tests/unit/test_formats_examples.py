@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from pymux_wf.lang.formats import MappingContext, expand
 from tests.unit.commands_rig import Rig, running_server
 from tests.unit.test_lang_formats import EXAMPLES
 
@@ -53,3 +54,21 @@ def test_worked_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(main())
     assert len(EXAMPLES) > 100
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#{p8;p:t}|", "a b     |"),
+        ("#{=/9/..;=1:t}", "a.."),
+        ("#{q;q/e:h}", "\\##\\ x"),
+        ("#{q/e;q:h}", "\\##\\ x"),
+        ("#{p20000;w:t}", "10000"),
+        ("#{R:ab,10001}|", "|"),
+        ("#{e|+|f|101:1,2}|", "|"),
+        ("#{nosuch/x:t}|", "|"),
+        ("#{=99999999999:t}", "a b"),
+    ],
+)
+def test_modifiers_that_come_again_and_limits(text: str, expected: str) -> None:
+    assert expand(text, MappingContext({"t": "a b", "h": "# x"})) == expected
