@@ -212,7 +212,10 @@ class CopyMode(CopyState):
         """To the next match; False where there is none."""
         x, row = self.place
         if not up and self.options.vi:
-            x += 1
+            # vi's cursor stands on the match it found: the next one begins behind it. As in tmux a match that begins
+            # at the cursor counts where other matches are shown, and does not where none are.
+            here = self.finder.at(self.backing, (x, row))
+            x, row = here.after if here is not None else (x + (not self.finder.present), row)
         match = self.finder.find(self.backing, (x, row), forward=not up, wrap=self.options.wrap_search)
         if match is None:
             return False

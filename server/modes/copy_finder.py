@@ -17,6 +17,9 @@ _KEPT_LINES = 256
 class Finder:
     """One search and its results.
 
+    What is shown are the matches of the last search that found anything: one that finds nothing leaves them, as in
+    tmux, until ``clear``.
+
     ``last`` is what was looked for in the pane's copy mode before; search-again looks for it upwards, as in tmux.
 
     Attributes:
@@ -36,6 +39,7 @@ class Finder:
         self.count: int | None = None
         self.partial = False
         self._pattern: Pattern | None = None
+        self._shown: Pattern | None = None
         self._lines: dict[int, list[Match]] = {}
         if last is not None:
             self.start(last[0], up=True, regex=last[1])
@@ -48,9 +52,8 @@ class Finder:
     def start(self, text: str, *, up: bool, regex: bool) -> None:
         """Look for this from now on. What is no regular expression is simply never found."""
         self.up = up
-        if (text, regex) == (self.text, self.regex) and self.present:
+        if (text, regex) == (self.text, self.regex):
             return
-        self.clear()
         self.text, self.regex = text, regex
         try:
             self._pattern = compile_pattern(text, regex=regex)
@@ -77,6 +80,9 @@ class Finder:
         search = find_forward if forward else find_backward
         match = search(grid, self._pattern, place, wrap=wrap)
         if match is not None:
+            if self._shown is not self._pattern:
+                self.clear()
+                self._shown = self._pattern
             self.present = True
             if self.count is None:
                 self.count, self.partial = self._count(grid)
@@ -92,13 +98,13 @@ class Finder:
 
     def in_line(self, line: Line) -> list[Match]:
         """The matches of a line, while they are shown."""
-        if not self.present or self._pattern is None:
+        if not self.present or self._shown is None:
             return []
         found = self._lines.get(line.y)
         if found is None:
             if len(self._lines) >= _KEPT_LINES:
                 self._lines.clear()
-            found = self._lines[line.y] = matches_of(line, self._pattern)
+            found = self._lines[line.y] = matches_of(line, self._shown)
         return found
 
     def at(self, grid: Backing, place: Place) -> Match | None:

@@ -90,12 +90,12 @@ def parsed(command: str) -> tuple[int, str, list[str]]:
 
 
 class Tmux:
-    """A real tmux with one pane that shows the text."""
+    """A real tmux with one pane that shows the text, which must end in "last"."""
 
-    def __init__(self, socket: str, keys: str, file: Path) -> None:
+    def __init__(self, socket: str, keys: str, file: Path, text: str = TEXT) -> None:
         self.socket = socket
         self.directory = file.parent
-        file.write_text(TEXT, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         self.run("-f/dev/null", "new-session", "-d", f"-x{COLUMNS}", f"-y{LINES}", "exec sleep 1000")
         self.run("set", "-g", "status", "off", ";", "set", "-gw", "mode-keys", keys)
         ready = f"{TMUX} -L {self.socket} wait-for -S shown"
@@ -130,10 +130,10 @@ class Tmux:
 class Ours:
     """Our copy mode over the same text."""
 
-    def __init__(self, keys: str) -> None:
+    def __init__(self, keys: str, text: str = TEXT) -> None:
         self.keys = keys
         self.screen = Screen(COLUMNS, LINES)
-        Stream(self.screen).feed(TEXT.replace("\n", "\r\n"))
+        Stream(self.screen).feed(text.replace("\n", "\r\n"))
         self.last_search: tuple[str, bool] | None = None
         self.buffer = "none"
 
