@@ -44,6 +44,7 @@ class Keyboard:
         self._repeated = ""
         self._timer: asyncio.TimerHandle | None = None
         self._escape: asyncio.TimerHandle | None = None
+        self._hint: asyncio.TimerHandle | None = None
         self._last_key = 0.0
         self._pasting = False
         self._waiting: deque[Callable[[], None]] = deque()
@@ -158,6 +159,7 @@ class Keyboard:
 
     def _key(self, key: str, event: Any) -> None:
         client = self._client
+        self._no_hint()
         if not client.dismiss_message():
             return
         if client.overlay is not None and client.overlay.key(client, key):
@@ -236,6 +238,7 @@ class Keyboard:
         self._client.key_table = "prefix"
         self._repeating = False
         self._arm(int(self._server.options.server.get("prefix-timeout")) / 1000)
+        self._hint_at("prefix")
         self._client.redraw_status()
 
     def _run(self, binding: Binding, key: str, event: Any) -> None:
@@ -285,11 +288,35 @@ class Keyboard:
         """Puts the client into a key table (``switch-client -T``)."""
         self._repeating = False
         self._client.key_table = name
+        if name is not None and self._client.session is not None:
+            self._hint_at(name)
+
+    def _hint_at(self, table: str) -> None:
+        """Shows what ``table`` has when nothing is typed for a while, where the option which-key wants it."""
+        self._no_hint()
+        options = _options(self._client)
+        if options.get("which-key"):
+            self._hint = self._server.loop.call_later(int(options.get("which-key-delay")) / 1000, self._hinted, table)
+
+    def _hinted(self, table: str) -> None:
+        from .which_key import hesitated
+
+        self._hint = None
+        hesitated(self._client, table)
+
+    def _no_hint(self) -> None:
+        if self._hint is not None:
+            self._hint.cancel()
+            self._hint = None
 
     def reset(self) -> None:
         """Back to the session's own table."""
         self._client.key_table = None
         self._repeating = False
+        self._no_hint()
+        overlay = self._client.overlay
+        if getattr(overlay, "hint", False):
+            overlay.close()  # type: ignore[union-attr]  # None has no hint
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
