@@ -119,6 +119,7 @@ class Server:
         self.notices.command_listeners.append(self.events.ran)
         self._tasks: set[asyncio.Future[Any]] = set()
         self._waiting_for_config: list[Callable[[], None]] = []
+        self._starter: Client | None = None
         self.wait_channels = WaitChannels(loop)
 
     # -- loaded when they are needed
@@ -206,9 +207,14 @@ class Server:
         """Its environment becomes the global one, as if the server had been started from its shell; then the
         configuration is read.
         """
+        self._starter = client
         for name, value in client.environment.items():
             self.environ.set(name, value)
         self.options.adopt_environment(client.environment)
+        if self.config_from:
+            from .config_file import as_peer_sees
+
+            self.config_from = [as_peer_sees(path, client.pid) for path in self.config_from]
         load, self.on_first_client = self.on_first_client, None
         if load is not None:
             load()
@@ -236,8 +242,13 @@ class Server:
         return Current(session, link, link.window.active if link is not None else None)
 
     def run_client_command(self, client: Client, argv: list[str]) -> None:
-        """Runs the command line of a client, after the config has been read."""
-        self.after_config(lambda: self.executor.run_argv(client, argv))
+        """Runs the command line of a client. The one who started the server waits until the configuration has been read;
+        others do not, for they may be part of it: a program that it runs asks the server too.
+        """
+        if client is self._starter:
+            self.after_config(lambda: self.executor.run_argv(client, argv))
+        else:
+            self.executor.run_argv(client, argv)
 
     def client_attached(self, client: Client, first: bool) -> None:
         session = client.session

@@ -5,6 +5,7 @@ word; and that everything else applies.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -90,3 +91,11 @@ def test_a_byte_order_mark_is_no_part_of_the_first_command(multiplexer: Pywfmux)
     done = multiplexer.run("source-file", str(path))
     assert (done.stdout, done.stderr) == ("", "")
     assert [multiplexer.run("show-options", "-gv", name).stdout for name in ("@first", "@last")] == ["yes\n", "yes\n"]
+
+
+def test_a_program_that_the_configuration_runs_may_ask_the_server(start: Callable[..., Pywfmux]) -> None:
+    """As plugin managers do: the configuration waits for them, so they must not wait for it."""
+    command = f"{sys.executable} -m pymux_wf set-option -g @asked yes"
+    server = start(config=f"run-shell '{command}'\nset -g @after '#{{@asked}}!'\n")
+    server.run("new-session", "-d")
+    assert server.run("display-message", "-p", "#{@asked} #{E:@after}").stdout == "yes yes!\n"
