@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf import paths
 
+from .config_file import read_commands
 from .queue import State
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def _files(server: Server) -> list[tuple[str, bool]]:
 def source_file(server: Server, path: str, *, required: bool) -> None:
     """Reads one file into the server's queue; its errors go to the list that is shown on attach."""
     try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            text = file.read()
+        text = read_commands(path)
     except OSError as error:
         if required:
             server.config_errors.append(f"{path}: {error.strerror}")

@@ -195,8 +195,6 @@ class Server:
         return Connection(self.loop, self._accept, hello, pymux_wf.__version__, os.getuid(), first=first)
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
-        if self.ending.begun:
-            raise ProtocolError("the server is exiting")
         client = Client(self, connection, hello)
         self.clients.append(client)
         if self.on_first_client is not None:
@@ -242,8 +240,8 @@ class Server:
         return Current(session, link, link.window.active if link is not None else None)
 
     def run_client_command(self, client: Client, argv: list[str]) -> None:
-        """Runs the command line of a client. The one who started the server waits until the configuration has been read;
-        others do not, for they may be part of it: a program that it runs asks the server too.
+        """Runs the command line of a client. The one who started the server waits until the configuration has been
+        read; others do not, for they may be part of it: a program that it runs asks the server too.
         """
         if client is self._starter:
             self.after_config(lambda: self.executor.run_argv(client, argv))

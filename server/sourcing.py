@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.lang.errors import ParseError
 from pymux_wf.paths import TMUX
 
+from .config_file import as_peer_sees, read_commands
 from .errors import CommandError
 from .flag_values import client_directory
 from .queue import Current, State
@@ -63,7 +64,7 @@ def _read(call: Call, paths: Sequence[str], typed: str) -> None:
             problems.append(f"No such file or directory: {path}")
         for file in found:
             try:
-                texts.append((file, _contents(file)))
+                texts.append((file, read_commands(file)))
             except OSError as error:
                 problems.append(f"{error.strerror}: {file}")
     # What could be read runs also when another file is missing.
@@ -76,14 +77,11 @@ def _read(call: Call, paths: Sequence[str], typed: str) -> None:
 def _matching(call: Call, path: str) -> list[str]:
     session = call.target.session
     path = os.path.expanduser(path)
+    if call.client is not None:
+        path = as_peer_sees(path, call.client.pid)
     if not os.path.isabs(path):
         path = os.path.join(glob.escape(client_directory(call, session)), path)
     return sorted(glob.glob(path))
-
-
-def _contents(path: str) -> str:
-    with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-        return file.read()
 
 
 def _run(call: Call, path: str, text: str) -> None:
