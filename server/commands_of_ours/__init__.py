@@ -7,6 +7,7 @@ command ambiguous, and are not listed under the name tmux. The client runs those
 from __future__ import annotations
 
 COMMANDS: tuple[str, ...] = (
+    "command-palette",
     "events",
     "explain-key",
 )
