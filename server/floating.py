@@ -95,7 +95,7 @@ def stacking(window: Window) -> list[Pane]:
     if layout is None or not layout.floats.stack:
         return shown
     # A stable sort: tiled panes share one level.
-    return sorted(shown, key=lambda pane: -layout.level(pane.id))
+    return sorted(shown, key=lambda pane: -pane.level)
 
 
 def under(window: Window, x: int, y: int) -> tuple[Pane | None, bool]:

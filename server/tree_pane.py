@@ -183,6 +183,12 @@ class Pane:
         return layout is not None and layout.is_floating(self.id)
 
     @property
+    def level(self) -> int:
+        """How many panes lie above it: 0 for the topmost float; tiled panes share the lowest level."""
+        layout = self.window.layout
+        return layout.level(self.id) if layout is not None else 0
+
+    @property
     def visible(self) -> bool:
         """Whether the window shows it: not while another pane is zoomed."""
         return self.window.zoomed_pane in (None, self)

@@ -379,7 +379,7 @@ PANE: dict[str, Callable[[Server, Pane], str]] = {
     "pane_width": lambda s, o: str(o.width),
     "pane_x": lambda s, o: str(o.x),
     "pane_y": lambda s, o: str(o.y),
-    "pane_z": lambda s, o: str(o.window.layout.level(o.id) if o.window.layout is not None else 0),
+    "pane_z": lambda s, o: str(o.level),
     "pane_zoomed_flag": lambda s, o: flag(o.window.zoomed_pane is o),
     "scroll_region_lower": lambda s, o: _margin(o, lower=True),
     "scroll_region_upper": lambda s, o: _margin(o, lower=False),

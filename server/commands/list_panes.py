@@ -39,6 +39,7 @@ KEYS: dict[str, Callable[[Pane], Any]] = {
     "index": lambda pane: pane.index,
     "name": lambda pane: pane.title,
     "size": lambda pane: pane.width * pane.height,
+    "z": lambda pane: pane.level,
 }
 
 
