@@ -38,7 +38,8 @@ HELLO_SECONDS = 10.0
 
 class Connection:
     """The server's end of one socket: a protocol as asyncio means it. ``accept`` makes the owner from a valid HELLO,
-    or raises ProtocolError to refuse.
+    or raises ProtocolError to refuse. ``too_late`` tells that the server is at its end: such a peer hears nothing, so
+    that it can try again when the connection ends, and find the place free.
     """
 
     def __init__(
@@ -50,8 +51,11 @@ class Connection:
         uid: int,
         *,
         first: bool = False,
+        too_late: Callable[[Connection], bool] | None = None,
     ) -> None:
         self._loop = loop
+        self._too_late = too_late
+        self._turned_away = False
         self._accept = accept
         self._hello = hello
         self._version = version
@@ -85,13 +89,15 @@ class Connection:
         self._deadline = self._loop.call_later(HELLO_SECONDS, self._silent)
 
     def data_received(self, data: bytes) -> None:
+        if self._turned_away:
+            return
         try:
             for frame in self._decoder.feed(data):
                 if self._owner is None:
                     self._greet(frame)
                 else:
                     self._owner.on_frame(frame)
-                if self._transport is None or self._transport.is_closing():
+                if self._turned_away or self._transport is None or self._transport.is_closing():
                     return
         except ProtocolError as error:
             self.refuse(str(error))
@@ -129,6 +135,9 @@ class Connection:
             )
         if self._deadline is not None:
             self._deadline.cancel()
+        if self._too_late is not None and self._too_late(self):
+            self._turned_away = True
+            return
         self.send(Message.HELLO, protocol.PROTOCOL_VERSION, self._version, self._hello)
         self._owner = self._accept(self, frame[3])
 

@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
 
+    from .connection import Connection
     from .server import Server
     from .tree import Session
 
@@ -32,6 +33,7 @@ class Ending:
         self._server = server
         self._farewell: asyncio.TimerHandle | None = None
         self._closing = False
+        self._late: list[Connection] = []
         self.begun = False
 
     @cached_property
@@ -40,6 +42,12 @@ class Ending:
         from asyncio import Event
 
         return Event()
+
+    def too_late(self, peer: Connection) -> bool:
+        """Whether the end has begun: then ``peer`` is kept until it is over."""
+        if self.begun:
+            self._late.append(peer)
+        return self.begun
 
     def check(self) -> None:
         """Something that kept the server may have gone: ends it if nothing keeps it any more."""
@@ -99,6 +107,8 @@ class Ending:
             return
         if self._farewell is not None:
             self._farewell.cancel()
+        for peer in self._late:
+            peer.abort()
         self.over.set()
         self._server.stop_timers()
 

@@ -13,7 +13,6 @@ import time
 from functools import cached_property
 
 import pymux_wf
-from pymux_wf.protocol import ProtocolError
 
 from . import actions, naming, pane_events, sizes
 from .alerts import Alerts
@@ -192,7 +191,15 @@ class Server:
     def connection(self, *, first: bool = False) -> Connection:
         """The protocol object for a new peer; the ``first`` waits for the server's start."""
         hello = {"pid": os.getpid()}
-        return Connection(self.loop, self._accept, hello, pymux_wf.__version__, os.getuid(), first=first)
+        return Connection(
+            self.loop,
+            self._accept,
+            hello,
+            pymux_wf.__version__,
+            os.getuid(),
+            first=first,
+            too_late=self.ending.too_late,
+        )
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
         client = Client(self, connection, hello)

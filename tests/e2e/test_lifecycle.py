@@ -286,3 +286,13 @@ def test_a_client_that_is_told_to_end_gives_its_terminal_back(multiplexer: Pywfm
     assert not terminal.screen.modes.alternate
     assert "busy" not in terminal.text()
     assert multiplexer.run("has-session", "-t", "dev").returncode == 0
+
+
+def test_a_server_can_be_started_again_at_once(multiplexer: Pywfmux) -> None:
+    for number in range(8):
+        multiplexer.run("new-session", "-d", "-s", f"s{number}")
+        assert multiplexer.run("list-sessions", "-F", "#S").stdout == f"s{number}\n"
+        ending = subprocess.Popen(multiplexer.argv("kill-server"))
+        asked = multiplexer.run("has-session", check=False)
+        ending.wait()
+        assert re.fullmatch(r"(server exited unexpectedly\n|(no server|error connecting).*\n)?", asked.stderr)
