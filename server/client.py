@@ -45,6 +45,7 @@ MAX_CELLS = 10000
 MAX_AREA = 4_000_000
 # Who are you (XTVERSION, DA1, DA2), your default colours (OSC 10, 11), dark or light (DSR 996)? The answers tell what
 # the terminal can do beyond its terminfo entry.
+_ANSWERS_SECONDS = 1.0
 _QUESTIONS = b"\033[>q\033[c\033[>c\033]10;?\033\\\033]11;?\033\\\033[?996n"
 
 
@@ -101,6 +102,7 @@ class Client:
         self.written: int = 0
         self.term_type: str = ""
         self.theme: str = ""
+        self.answers_due: float = 0.0
         self.drained: list[Callable[[], None]] = []
         self.queue = CommandQueue(server, self)
         self.writer: TerminalWriter | None = None
@@ -282,6 +284,7 @@ class Client:
             )
         self.connection.send(Message.ATTACHED, session.name, self.writer.farewell(), self._terminal is not None)
         self.send_output(self.writer.enter() + _QUESTIONS)
+        self.answers_due = self.server.loop.time() + _ANSWERS_SECONDS
 
     def why_unusable(self) -> str | None:
         """Why this client's terminal cannot show a session, in tmux's words; None where it can."""
@@ -319,6 +322,8 @@ class Client:
         """The terminal answered one of our questions (who it is, its colours)."""
         from pymux_wf.render.capabilities import features_of_reply
 
+        if kind == "DA2":
+            self.answers_due = 0.0  # it is asked for behind the others that every terminal answers
         if kind == "XTVERSION":
             self.term_type = text
         elif kind in ("OSC-10", "OSC-11"):

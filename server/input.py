@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MOUSE_MOVE = "MouseMove"
 # Bytes of input handled in one turn: keys cost some microseconds each, and others wait meanwhile.
 PIECE = 4096
+ANSWER_SECONDS = 0.5
+PASTE_SECONDS = 5.0
 _TEXT = re.compile(rb"[ -~]{24,}")
 """Printable text that comes faster than anybody types."""
 
@@ -85,8 +87,21 @@ class Keyboard:
         if self._unread:
             self._server.loop.call_soon(self._read)
         elif self.decoder.pending:
-            delay = int(self._server.options.server.get("escape-time")) / 1000
-            self._escape = self._server.loop.call_later(delay, self._flush)
+            self._escape = self._server.loop.call_later(self._patience(), self._flush)
+        elif self.decoder.pasting:
+            self._escape = self._server.loop.call_later(PASTE_SECONDS, self._end_paste)
+
+    def _patience(self) -> float:
+        """Seconds that an unfinished sequence is waited for: longer where it may be an answer of the terminal."""
+        delay = int(self._server.options.server.get("escape-time")) / 1000
+        due = self.decoder.in_reply or self._server.loop.time() < self._client.answers_due
+        return max(delay, ANSWER_SECONDS) if due else delay
+
+    def _end_paste(self) -> None:
+        """The end of a paste did not come: what came is all of it."""
+        self._escape = None
+        for event in self.decoder.end_paste():
+            self._handle(event)
 
     def _decode(self, data: bytes) -> None:
         for event in self.decoder.feed(data):

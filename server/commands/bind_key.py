@@ -33,7 +33,7 @@ def run(call: Call) -> None:
     args = call.args
     text = args.string(0) or ""
     key = parse_key(text)
-    if key is None:
+    if key is None or key == "None":
         raise CommandError(f"unknown key: {text}")
     table = table_name(call)
     note = args.get("N") or ""

@@ -46,7 +46,7 @@ def _unbind(call: Call) -> None:
     if text is None:
         raise CommandError("missing key")
     key = parse_key(text)
-    if key is None:
+    if key is None or key == "None":
         raise CommandError(f"unknown key: {text}")
     if args.has("T") and not keys.exists(table):
         raise CommandError(f"table {table} doesn't exist")
