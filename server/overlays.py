@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from pymux_wf.render.scene import Scene, View
+from pymux_wf.render.scene import Cursor, Scene, View
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import Style
 
 from .modes.base import Cancel, Choose, PassKey
-from .modes.display_panes import DisplayPanes
+from .modes.display_panes import DisplayPanes, Piece
 from .sizes import status_lines
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ class PaneNumbers:
         self._client = client
         self._numbers = numbers
         self._chosen = chosen
+        self._pieces = [(piece, _row(piece)) for piece in numbers.draw()]
         loop = client.server.loop
         self.closed: asyncio.Future[None] = loop.create_future()
         self._timer = loop.call_at(numbers.deadline, self.close) if numbers.deadline is not None else None
@@ -224,9 +225,16 @@ class PaneNumbers:
             self.closed.set_result(None)
 
     def draw(self, client: Client, scene: Scene, top: int) -> None:
-        for piece in self._numbers.draw():
-            style = Style.of(fg=piece.fg, bg=piece.bg)
-            row = Row(len(piece.text))
-            row.cells[:] = list(piece.text)
-            row.styles[:] = [style] * len(piece.text)
-            scene.views.append(View(piece.x, piece.y + top, len(piece.text), 1, [row]))
+        from .draw import view_offset
+
+        scene.cursor = Cursor(visible=False)
+        assert client.session is not None
+        if client.session.current is None:
+            return
+        _, x, y = view_offset(client, client.session.current.window)
+        for piece, row in self._pieces:
+            scene.views.append(View(piece.x - x, piece.y - y + top, len(piece.text), 1, [row]))
+
+
+def _row(piece: Piece) -> Row:
+    return Row.of(list(piece.text), [Style.of(fg=piece.fg, bg=piece.bg)] * len(piece.text))

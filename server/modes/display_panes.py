@@ -98,13 +98,22 @@ class DisplayPanes:
             return
         width, height = text_size(number)
         if pane.width < width or pane.height < height:
-            yield Piece(pane.x + (pane.width - len(number)) // 2, pane.y + pane.height // 2, number, colour, DEFAULT)
+            yield self._small(pane, number, colour)
             return
         left, top = pane.x + pane.width // 2 - width // 2, pane.y + pane.height // 2 - HEIGHT // 2
         for column, row, length in strokes(number):
             yield Piece(left + column, top + row, " " * length, DEFAULT, colour)
         if pane.height > height + 1:
             yield from self._labels(pane, colour, left + width, top + height)
+
+    def _small(self, pane: NumberedPane, number: str, colour: int) -> Piece:
+        """The number as it is, with its key behind it, in a pane too small for figures."""
+        letter = _KEYS[pane.index] if 9 < pane.index < len(_KEYS) else ""
+        text = f"{number} {letter}"
+        if len(text) > pane.width:
+            text = number
+        x = pane.x + pane.width // 2 - len(text) // 2
+        return Piece(x, pane.y + pane.height // 2, text, colour, DEFAULT)
 
     def _labels(self, pane: NumberedPane, colour: int, right: int, below: int) -> Iterator[Piece]:
         size = f"{pane.width}x{pane.height}"

@@ -80,9 +80,9 @@ class MenuLook:
 def label(item: MenuItem, room: int) -> str:
     """What is drawn for an item in ``room`` columns: its name (the end of a long one), and its key at the right."""
     name, key = item.name, item.key
+    if name.startswith("-"):
+        name, key = name[1:], ""
     width = styled_width(name)
-    if not item.can_be_chosen:
-        key = ""
     taken = len(key) + 3
     if key and taken <= room // 4:
         room -= taken
@@ -126,8 +126,7 @@ class Menu:
         self.stays = stays
         self.steps = steps
         self._labels = [label(item, columns - FRAME) for item in self.items]
-        widths = (styled_width(text) - text.startswith("-") for text in self._labels)
-        self.inner = max(styled_width(title), *widths)
+        self.inner = max(styled_width(title), *map(styled_width, self._labels))
         self.width, self.height = self.inner + FRAME, len(self.items) + 2
         self.fits = self.width <= columns and self.height <= lines
         self.x = self.y = 0
@@ -241,9 +240,11 @@ class Menu:
     def _draw_item(self, row: Row, index: int, item: MenuItem) -> None:
         text, style = self._labels[index], self.look.style
         if not item.can_be_chosen:
-            text, style = text[1:], style.replace(attrs=style.attrs | DIM)
+            style = style.replace(attrs=style.attrs | DIM)
         elif index == self.choice:
             style = self.look.selected
-        blank = style if index == self.choice else self.look.style
-        row.styles[1 : self.width - 1] = [blank] * (self.width - 2)
+        chosen = style is self.look.selected and index == self.choice
+        row.styles[1 : self.width - 1] = [style if chosen else self.look.style] * (self.width - 2)
         put_format(row, 2, self.inner, text, style)
+        if chosen:  # its colours are those of the choice, whatever the name says
+            row.styles[2:-2] = [look.replace(fg=style.fg, bg=style.bg) for look in row.styles[2:-2]]

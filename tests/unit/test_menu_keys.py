@@ -166,7 +166,7 @@ def test_styles_of_a_menu() -> None:
         ("Name", 40, "Name#[default] #[align=right](C-x)"),
         ("Name", 9, "Name"),
         ("A long name", 8, "ng name>"),
-        ("-Off", 40, "-Off"),
+        ("-Off", 40, "Off"),
     ],
 )
 def test_a_label_has_its_key_where_there_is_room(name: str, room: int, text: str) -> None:
