@@ -97,13 +97,15 @@ def resolve(
 
     Raises:
         TargetError: ``can't find session: X`` and the like, unless the spec lets failure pass: then the target is
-        empty.
+        what was found on the way (a session without its window, a window without its pane), or empty.
     """
+    search: _Search | None = None
     try:
-        return _Search(tree, spec, current, clients).resolve(text or "", event, client)
+        search = _Search(tree, spec, current, clients)
+        return search.resolve(text or "", event, client)
     except TargetError:
         if spec.can_fail or spec.quiet:
-            return Target()
+            return Target() if search is None else search.partial
         raise
 
 
@@ -201,6 +203,7 @@ class _Search:
         self.spec = spec
         self.clients = clients
         self.exact_session = self.exact_window = False
+        self.partial = Target()
         marked = tree.marked if spec.default_marked else None
         place: PlaceType | Target | None = current
         if marked is not None:
@@ -230,7 +233,9 @@ class _Search:
             return self._parts(*self._cut(text))
         except TargetError:
             # A name may hold colons and periods itself; taken apart it named nothing, so it may be one.
-            named = next((s for s in self.tree.sessions.values() if s.name == text.removeprefix("=")), None)
+            exact = self.spec.kind == "session" or ":" in text or "." in text
+            name = text.removeprefix("=") if exact else text
+            named = next((s for s in self.tree.sessions.values() if s.name == name), None)
             if named is None:
                 raise
             return self._in_session(named, "", "")
@@ -285,7 +290,12 @@ class _Search:
             raise TargetError("can't specify pane here")
         if session:
             found = self._session(session)
+            self.partial = Target(found)
             return self._in_session(found, window or "", pane or "")
+        if window and window_only and not window.startswith("@"):
+            self.partial = Target(self.current.session)
+        elif pane_only and not window and not (pane or "").startswith("%"):
+            self.partial = Target(self.current.session, self.current.winlink)
         if window:
             target = self._window(window, window_only)
             return self._with_pane(target, pane) if pane else target
@@ -435,6 +445,7 @@ class _Search:
 
     def _with_pane(self, target: Target, text: str) -> Target:
         window = target.window
+        self.partial = Target(target.session, target.winlink)
         target.pane = None if window is None else find_pane(window, text, self._panes_by_id)
         return self._must(target if target.pane is not None else None, "pane", text)
 
@@ -455,7 +466,7 @@ class _Search:
         if found is not None:
             target.pane = found
             return target
-        return self._must(None if only else self._find_window(_WINDOW_TOKENS.get(text, text), only), "pane", text)
+        return self._must(None if only else self._find_window(text, only), "pane", text)
 
 
 def _special(session: SessionType, text: str) -> WinlinkType | None:

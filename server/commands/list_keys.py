@@ -62,9 +62,10 @@ def _wanted_key(call: Call) -> str | None:
 
 
 def _show(call: Call, lines: list[str]) -> None:
-    client = call.client
-    if len(lines) == 1 and client is not None and client.attached:
-        client.show_message(lines[0])
+    """Prints the lines; exactly one is a message for the client instead, as in tmux, and nothing where there is none."""
+    if len(lines) == 1:
+        if call.target_client is not None:
+            call.target_client.show_message(lines[0])
         return
     for line in lines:
         call.print(line)

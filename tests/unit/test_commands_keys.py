@@ -9,13 +9,23 @@ async def start(rig: Rig) -> None:
     await rig.ok("new-session", "-d", "-s", "a", "-n", "w", "cat")
 
 
+async def one(rig: Rig, *argv: str) -> str:
+    """What a list of exactly one binding tells: a message at a client, as in tmux."""
+    client = rig.server.attached()[0] if rig.server.attached() else await rig.attach()
+    assert await rig.ok(*argv) == ""
+    assert client.message is not None
+    return client.message.text
+
+
 @served
 async def test_bindings_are_listed_as_commands_that_make_them(rig: Rig) -> None:
     await start(rig)
     await rig.ok("bind-key", "-n", "F5", "new-window", "\\;", "split-window", "-h")
-    assert await rig.ok("list-keys", "-T", "root", "F5") == "bind-key -T root F5 new-window \\; split-window -h"
+    assert await one(rig, "list-keys", "-T", "root", "F5") == "bind-key -T root F5 new-window \\; split-window -h"
     await rig.ok("bind-key", "-r", "-T", "mine", "M-x", "display 'a b' ; next")
-    assert await rig.ok("list-keys", "-T", "mine") == ('bind-key -r -T mine M-x display-message "a b" \\; next-window')
+    assert await one(rig, "list-keys", "-T", "mine") == (
+        'bind-key -r -T mine M-x display-message "a b" \\; next-window'
+    )
     await rig.ok("bind-key", "-T", "mine", "y", "if-shell", "-F", "1", "{ next ; prev }")
     assert await rig.ok("list-keys", "-T", "mine", "-O", "name") == (
         'bind-key -r -T mine M-x display-message "a b" \\; next-window\n'
@@ -30,8 +40,8 @@ async def test_keys_of_every_table_are_listed_in_columns(rig: Rig) -> None:
     assert "bind-key    -T prefix       c                         new-window" in lines
     assert "bind-key -r -T prefix       Up                        select-pane -U" in lines
     assert lines[0].startswith("bind-key    -T copy-mode ")
-    assert (await rig.ok("list-keys", "-1")) == lines[0]
-    assert (await rig.ok("list-keys", "-r", "-T", "copy-mode", "-1")).startswith("bind-key -T copy-mode C-M-f ")
+    assert (await one(rig, "list-keys", "-1")) == lines[0]
+    assert (await one(rig, "list-keys", "-r", "-T", "copy-mode", "-1")).startswith("bind-key -T copy-mode C-M-f ")
 
 
 @served
@@ -41,12 +51,12 @@ async def test_notes(rig: Rig) -> None:
     assert "C-b c       Create a new window" in notes
     assert (await rig.ok("list-keys", "-N", "-P", "> ", "-T", "prefix")).startswith("> Space")
     await rig.ok("bind-key", "-N", "what it does", "c")
-    assert await rig.ok("list-keys", "-N", "c") == "C-b c what it does"
-    assert await rig.ok("list-keys", "-T", "prefix", "c") == "bind-key -T prefix c new-window"
+    assert await one(rig, "list-keys", "-N", "c") == "C-b c what it does"
+    assert await one(rig, "list-keys", "-T", "prefix", "c") == "bind-key -T prefix c new-window"
     await rig.ok("bind-key", "j", "next-window")
-    assert await rig.ok("list-keys", "-aN", "j") == "C-b j next-window"
+    assert await one(rig, "list-keys", "-aN", "j") == "C-b j next-window"
     template = "#{key_table}/#{key_string}/#{key_command}/#{key_repeat}"
-    assert await rig.ok("list-keys", "-T", "prefix", "-F", template, "j") == "prefix/j/next-window/0"
+    assert await one(rig, "list-keys", "-T", "prefix", "-F", template, "j") == "prefix/j/next-window/0"
 
 
 @served

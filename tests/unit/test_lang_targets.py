@@ -109,8 +109,8 @@ class World:
 
 
 def shown(target: Target) -> str:
-    if not target:
-        return "nothing"
+    if not target or (target.pane is None and target.index is None):
+        return "nothing"  # or only what was found on the way
     pane = f"%{target.pane.id}" if target.pane is not None else "none"
     return f"{target.session.name}:{target.index}.{pane}"
 
