@@ -33,6 +33,9 @@ def run(call: Call) -> None:
     first = window.panes[0]
     for other in window.panes[1:]:
         actions.kill_pane(call.server, other)
+    if first.floating:  # numbered first by new-pane -b
+        window.layout = window.layout_of_one(first)
+        actions.layout_changed(call.server, window)
     actions.respawn(
         call.server,
         session,

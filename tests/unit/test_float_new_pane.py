@@ -293,6 +293,46 @@ async def test_an_empty_float_shows_what_it_is_given(rig: Rig) -> None:
 
 
 @served
+async def test_respawning_the_window_leaves_one_tiled_pane(rig: Rig) -> None:
+    await session(rig)
+    await rig.ok("new-pane", "-b", IDLE)
+    await rig.ok("respawn-window", "-k", IDLE)
+    assert await places(rig) == ["%1=80x24,0,0,0"]
+    assert await rig.show("#{pane_floating_flag}") == "0"
+
+
+@served
+async def test_a_float_can_be_respawned_in_its_place(rig: Rig) -> None:
+    await session(rig)
+    await rig.ok("new-pane", "true")
+    await rig.until(lambda: len(rig.server.tree.windows[0].panes) == 1)
+    await rig.ok("new-pane", IDLE)
+    await rig.ok("respawn-pane", "-k", "echo again; exec sleep 1000")
+    await rig.until(lambda: "again" in rig.screen(2))
+    assert await places(rig) == ["%0=80x24,0,0,1", "%2=40x6,8,4,0"]
+
+
+@served
+async def test_the_marked_pane_may_float(rig: Rig) -> None:
+    await session(rig)
+    await rig.ok("new-pane", IDLE)
+    await rig.ok("select-pane", "-m")
+    await rig.ok("join-pane", "-h", "-t", "%0")
+    assert await places(rig) == ["%0=40x24,0,0,0", "%1=39x24,41,0,0"]
+
+
+@served
+async def test_the_last_pane_may_float(rig: Rig) -> None:
+    await session(rig)
+    await rig.ok("new-pane", IDLE)
+    await rig.ok("new-pane", IDLE)
+    await rig.ok("last-pane")
+    assert await rig.show("#{pane_id} #{pane_z}") == "%1 0"
+    await rig.ok("kill-pane")
+    assert await rig.show("#{pane_id} #{pane_z}") == "%2 0"
+
+
+@served
 async def test_directory_and_environment_reach_the_program(rig: Rig) -> None:
     await session(rig)
     await rig.ok("new-pane", "-c", "/tmp", "-e", "WHO=me", "-k", 'printf "\n\n%s %s" "$PWD" "$WHO"')
