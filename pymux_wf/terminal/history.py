@@ -45,6 +45,10 @@ class Block:
         """All lines, oldest first."""
         raise AssertionError("a block has its own way to hold lines")
 
+    def texts(self) -> list[str]:
+        """The characters of all lines, oldest first: cheaper to get than the lines with their styles."""
+        return [text_of(line) for line in self.lines()]
+
     def starts(self, columns: int) -> list[int] | None:
         """The physical row each line begins in (and at the end their number); None where every line takes one row."""
         if self._columns != columns:
@@ -88,6 +92,9 @@ class PackedBlock(Block):
         self._styles = list(known)
         super().__init__(len(lines), len(self._text) + 4 * len(numbers) + 8 * len(known) + _LINE_OVERHEAD)
 
+    def texts(self) -> list[str]:
+        return self._text.decode("utf-8", "surrogatepass").split("\n")
+
     def lines(self) -> list[Logical]:
         texts: list[Logical] = list(self._text.decode("utf-8", "surrogatepass").split("\n"))
         numbers, styles = self._numbers, self._styles
@@ -118,12 +125,27 @@ class RawBlock(Block):
         text = self._text if isinstance(self._text, str) else self._text.decode("utf-8", "surrogatepass")
         return raw_lines(text, self._style, self._width)
 
+    def texts(self) -> list[str]:
+        if isinstance(self._text, bytes):
+            return super().texts()
+        texts = self._bare().split("\r\n")
+        texts.pop()
+        if "\t" not in self._text:
+            return texts
+        spread = [text.expandtabs(8) for text in texts]
+        # At the edge of the screen tabs lead elsewhere.
+        return super().texts() if max(map(len, spread)) >= self._width else spread
+
+    def _bare(self) -> str:
+        """The text, which must be ASCII, without SGR."""
+        assert isinstance(self._text, str)
+        return SGR.sub("", self._text) if "\x1b" in self._text else self._text
+
     def _heights(self, columns: int) -> list[int]:
         if isinstance(self._text, bytes) or "\t" in self._text:
             return super()._heights(columns)
         # Lengths are all that counts, and much cheaper to get than lines.
-        bare = SGR.sub("", self._text) if "\x1b" in self._text else self._text
-        heights = [-(-len(line) // columns) or 1 for line in bare.split("\r\n")]
+        heights = [-(-len(line) // columns) or 1 for line in self._bare().split("\r\n")]
         heights.pop()
         return heights
 

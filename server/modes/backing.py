@@ -19,7 +19,7 @@ from pymux_wf.terminal.row import Row
 
 from .copy_motion import Place, text_end
 from .copy_search import Line, line_of_rows
-from .frozen_history import FrozenHistory
+from .frozen_history import FrozenHistory, Wanted
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.history import History
@@ -103,10 +103,9 @@ class Backing:
         if length is None:
             if len(self._lengths) >= _KEPT_LENGTHS:
                 self._lengths.clear()
-            cells = self.cells(y)
-            length = len(cells)
-            while length and cells[length - 1] == " ":
-                length -= 1
+            length = self._older.length(y) if y < self._older.size else None
+            if length is None:
+                length = _length(self.cells(y))
             self._lengths[y] = length
         return length
 
@@ -129,31 +128,41 @@ class Backing:
             rows.append(self.row(y + len(rows)))
         return line_of_rows(y, [row.cells for row in rows], self.columns)
 
-    def lines_from(self, start: int, stop: int) -> Iterator[Line]:
-        """The lines whose first row is in start to stop, top down; ``start`` is the first row of one."""
+    def lines_from(self, start: int, stop: int, wanted: Wanted | None = None) -> Iterator[Line]:
+        """The lines whose first row is in start to stop, top down, and whose text is wanted; ``start`` is the first row
+        of one.
+        """
         y = start
         if start < min(stop, self._older.size):
-            for line in self._older.lines_from(start):
+            for line in self._older.lines_from(start, wanted):
                 if line.y >= stop:
                     return
                 yield line
             y = self._older.size
         while y < stop:
             line = self.line_at(y)
-            yield line
+            if wanted is None or wanted(line.text):
+                yield line
             y += line.rows
+
+    def texts(self) -> Iterator[str]:
+        """The texts of all lines, top down."""
+        yield from self._older.texts_from(0)
+        for line in self.lines_from(self._older.size, self.total):
+            yield line.text
 
     def whole_texts(self, y: int, stop: int) -> tuple[list[str], int]:
         """The texts of whole lines from row y on, as far as they are quickly known, before row stop; the row after."""
         return self._older.whole_texts(y, stop)
 
-    def lines_up(self, y: int) -> Iterator[Line]:
-        """The lines above row y, which is the first row of one, bottom up."""
+    def lines_up(self, y: int, wanted: Wanted | None = None) -> Iterator[Line]:
+        """The lines above row y, which is the first row of one, bottom up; only those whose text is wanted."""
         while y > self._older.size:
             line = self.line_at(y - 1)
-            yield line
+            if wanted is None or wanted(line.text):
+                yield line
             y = line.y
-        yield from self._older.lines_up(y)
+        yield from self._older.lines_up(y, wanted)
 
     def find_mark(self, y: int, step: int, *, output: bool) -> int | None:
         """The next row below (step 1) or above (-1) row y that a shell marked, or None.
@@ -200,6 +209,13 @@ class Backing:
             on_screen += len(broken) if line.y >= self.history else 0
         picture = Backing(older, _without_blanks(rows, on_screen - lines), columns, lines)
         return picture, [(x, min(y, picture.total - 1)) for x, y in moved]
+
+
+def _length(cells: list[str]) -> int:
+    length = len(cells)
+    while length and cells[length - 1] == " ":
+        length -= 1
+    return length
 
 
 def _without_blanks(rows: list[Row], most: int) -> list[Row]:

@@ -10,7 +10,7 @@ Relies on ``posix_regex`` and on a grid that gives lines as text. Never moves th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
@@ -91,11 +91,14 @@ class Lines(Protocol):
     def line_at(self, y: int) -> Line:
         """The line that row y belongs to."""
 
-    def lines_from(self, start: int, stop: int) -> Iterator[Line]:
-        """The lines whose first row is in start to stop, top down."""
+    def lines_from(self, start: int, stop: int, wanted: Callable[[str], bool] | None = None) -> Iterator[Line]:
+        """The lines whose first row is in start to stop, top down, and whose text is wanted."""
 
-    def lines_up(self, y: int) -> Iterator[Line]:
-        """The lines above row y, bottom up."""
+    def lines_up(self, y: int, wanted: Callable[[str], bool] | None = None) -> Iterator[Line]:
+        """The lines above row y, bottom up, whose text is wanted."""
+
+    def texts(self) -> Iterator[str]:
+        """The texts of all lines, top down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,10 @@ def find_forward(grid: Lines, pattern: Pattern, place: Place, *, wrap: bool) -> 
         return from_here
     ranges = [(line.y + line.rows, grid.total)] + ([(0, line.y + line.rows)] if wrap else [])
     for start, stop in ranges:
-        for candidate in grid.lines_from(start, stop):
-            if pattern.found(candidate.text):
-                matches = matches_of(candidate, pattern)
-                if matches:
-                    return matches[0]
+        for candidate in grid.lines_from(start, stop, pattern.found):
+            matches = matches_of(candidate, pattern)
+            if matches:
+                return matches[0]
     return None
 
 
@@ -170,18 +172,18 @@ def find_backward(grid: Lines, pattern: Pattern, place: Place, *, wrap: bool) ->
     before = [match for match in matches_of(line, pattern) if match.start < cell]
     if before:
         return before[-1]
-    for candidate in grid.lines_up(line.y):
-        found = matches_of(candidate, pattern) if pattern.found(candidate.text) else []
+    for candidate in grid.lines_up(line.y, pattern.found):
+        found = matches_of(candidate, pattern)
         if found:
             return found[-1]
     if not wrap:
         return None
-    for candidate in grid.lines_up(grid.total):
-        found = matches_of(candidate, pattern) if pattern.found(candidate.text) else []
+    for candidate in grid.lines_up(grid.total, pattern.found):
+        if candidate.y < line.y:
+            break
+        found = matches_of(candidate, pattern)
         if found:
             return found[-1]
-        if candidate.y <= line.y:
-            break
     return None
 
 
@@ -192,9 +194,9 @@ COUNT_BUDGET = 4_000_000
 def count_matches(grid: Lines, pattern: Pattern, budget: int = COUNT_BUDGET) -> tuple[int, bool]:
     """How many matches there are, and whether the count was cut off when the budget of characters was used up."""
     found = 0
-    for line in grid.lines_from(0, grid.total):
-        found += pattern.count(line.text)
-        budget -= (len(line.text) + 8) * pattern.cost
+    for text in grid.texts():
+        found += pattern.count(text)
+        budget -= (len(text) + 8) * pattern.cost
         if budget < 0:
             return found, True
     return found, False

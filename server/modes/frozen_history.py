@@ -10,11 +10,11 @@ Relies on the terminal's history blocks and lines. Never changes them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice
 
 from pymux_wf.terminal.history import Block
-from pymux_wf.terminal.lines import Logical, lay_out, text_of
+from pymux_wf.terminal.lines import Logical, lay_out
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.width import plain_narrow
 
@@ -22,6 +22,10 @@ from .copy_search import Line, line_of_rows
 
 _OPEN_BLOCKS = 8
 _LAID_OUT = 512
+_KEPT_TEXTS = 400_000
+
+Wanted = Callable[[str], bool]
+"""Says of a line's text whether the line is to be looked at."""
 
 
 class FrozenHistory:
@@ -34,6 +38,8 @@ class FrozenHistory:
         self._starts: dict[int, list[int] | None] = {}
         self._open: dict[int, list[Logical]] = {}
         self._rows: dict[tuple[int, int], list[Row]] = {}
+        self._texts: dict[int, list[str]] = {}
+        self._kept_texts = 0
         self._ends = list(accumulate((block.rows_at(columns) for block in blocks), initial=0))
         self._skip = self._first_row(*first) if first[0] < len(blocks) else self._ends[-1]
 
@@ -80,30 +86,25 @@ class FrozenHistory:
         """The line that row y belongs to."""
         return self._line(*self._find(y + self._skip))
 
-    def lines_from(self, y: int) -> Iterator[Line]:
-        """The lines from the one that row y belongs to, top down."""
+    def lines_from(self, y: int, wanted: Wanted | None = None) -> Iterator[Line]:
+        """The lines from the one that row y belongs to, top down; only those whose text is wanted."""
         if y >= self.size:
             return
         number, line = self._find(y + self._skip)
         for block in range(number, len(self._blocks)):
-            yield from self._lines_of(block, line if block == number else 0)
+            for index, text in enumerate(islice(self._texts_of(block), line if block == number else 0, None)):
+                text = text.rstrip(" ")
+                if wanted is None or wanted(text):
+                    yield self._line(block, index + (line if block == number else 0), text)
 
-    def _lines_of(self, number: int, start: int) -> Iterator[Line]:
-        # The loop of every search over the whole history.
-        logical = self._lines(number)
-        starts = self._block_starts(number)
-        base = self._ends[number] - self._skip
-        columns = self._columns
-        for index in range(start, len(logical)):
-            each = logical[index]
-            text = each if isinstance(each, str) else each.text
-            if not text.isascii():
-                yield self._line(number, index)
-            elif starts is None:
-                yield Line(base + index, 1, text.rstrip(" "), columns)
-            else:
-                first = starts[index]
-                yield Line(base + first, starts[index + 1] - first, text.rstrip(" "), columns)
+    def texts_from(self, y: int) -> Iterator[str]:
+        """The texts of the lines from the one that row y belongs to, top down: quicker than the lines."""
+        if y >= self.size:
+            return
+        number, line = self._find(y + self._skip)
+        for block in range(number, len(self._blocks)):
+            for text in islice(self._texts_of(block), line if block == number else 0, None):
+                yield text.rstrip(" ")
 
     def whole_texts(self, y: int, stop: int) -> tuple[list[str], int]:
         """The texts of the lines that stand whole in rows y to stop, y being the first of one; and the row after."""
@@ -116,16 +117,21 @@ class FrozenHistory:
                 y += line.rows
         return texts, y
 
-    def lines_up(self, y: int) -> Iterator[Line]:
-        """The lines above row y, which is the first row of one, bottom up."""
+    def lines_up(self, y: int, wanted: Wanted | None = None) -> Iterator[Line]:
+        """The lines above row y, which is the first row of one, bottom up; only those whose text is wanted."""
         if y <= 0:
             return
         number, line = self._find(y + self._skip - 1)
         for block in range(number, -1, -1):
-            for index in range(line if block == number else self._blocks[block].count - 1, -1, -1):
-                if self._first_row(block, index) < self._skip:
-                    return
-                yield self._line(block, index)
+            texts = self._texts_of(block)
+            for index in range(line if block == number else len(texts) - 1, -1, -1):
+                text = texts[index].rstrip(" ")
+                if wanted is None or wanted(text):
+                    if self._first_row(block, index) < self._skip:
+                        return
+                    yield self._line(block, index, text)
+            if self._ends[block] <= self._skip:
+                return
 
     def marks(self, y: int, step: int) -> Iterator[tuple[int, str]]:
         """(row, mark) of the lines with a shell's mark from row y on, down (step 1) or up (-1)."""
@@ -171,6 +177,26 @@ class FrozenHistory:
             lines = self._open[number] = self._blocks[number].lines()
         return lines
 
+    def _texts_of(self, number: int) -> list[str]:
+        texts = self._texts.get(number)
+        if texts is None:
+            if self._kept_texts > _KEPT_TEXTS:
+                self._texts.clear()
+                self._kept_texts = 0
+            texts = self._texts[number] = self._blocks[number].texts()
+            self._kept_texts += len(texts)
+        return texts
+
+    def length(self, y: int) -> int | None:
+        """Cells of row y up to the last one that is not blank; None where only its cells tell."""
+        y += self._skip
+        number, line = self._find(y)
+        text = self._texts_of(number)[line]
+        if not text.isascii():
+            return None
+        start = (y - self._first_row(number, line)) * self._columns
+        return len(text[start : start + self._columns].rstrip(" "))
+
     def _lay_out(self, number: int, line: int) -> list[Row]:
         rows = self._rows.get((number, line))
         if rows is None:
@@ -179,10 +205,10 @@ class FrozenHistory:
             rows = self._rows[number, line] = lay_out(self._lines(number)[line], self._columns)
         return rows
 
-    def _line(self, number: int, line: int) -> Line:
-        text = text_of(self._lines(number)[line])
+    def _line(self, number: int, line: int, text: str | None = None) -> Line:
+        text = self._texts_of(number)[line].rstrip(" ") if text is None else text
         y = self._first_row(number, line) - self._skip
         if text.isascii() or plain_narrow(text):
-            return Line(y, self._height(number, line), text.rstrip(" "), self._columns)
+            return Line(y, self._height(number, line), text, self._columns)
         rows = lay_out(self._lines(number)[line], self._columns)
         return line_of_rows(y, [row.cells for row in rows], self._columns)
