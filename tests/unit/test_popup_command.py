@@ -451,3 +451,24 @@ async def test_a_flood_in_a_popup_leaves_the_server_free(rig: Rig) -> None:
         assert await rig.show(f"{number}") == str(number)
     await rig.ok("display-popup", "-C")
     assert client.overlay is None
+
+
+@served
+async def test_only_rows_that_change_are_drawn_again(rig: Rig) -> None:
+    client = await attached(rig)
+    await popup(rig, client, "-w", "30", "-h", "8", "echo start; read x; echo done", shows="start")
+    composer = Composer()
+    composer.update(build_scene(client))
+    assert composer.update(build_scene(client)) == ([], [])
+    await rig.type(client, b"z")
+    await rig.until(lambda: popup_of(client).screen.rows[1].text.startswith("z"))
+    place = popup_of(client).box
+    assert composer.update(build_scene(client)) == ([place.y + 2], [])
+
+
+@served
+async def test_filling_the_terminal_tells_the_program(rig: Rig) -> None:
+    client = await attached(rig)
+    await popup(rig, client, "trap 'stty size' WINCH; echo ready; while :; do read x; done", shows="ready")
+    await rig.type(client, press(2, 0, 0) + b"F")
+    await rig.until(lambda: any("18 58" in line for line in box(client)))
