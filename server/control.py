@@ -52,6 +52,7 @@ class Control:
         self._block: list[bytes] | None = None
         self._mark = b""
         self._leaving: Callable[[], None] | None = None
+        self._deaf = False  # takes no further lines
         self._left = False
         self.wait_exit = False
         self.output = ControlOutput(server, client, self._take_lines)
@@ -75,13 +76,13 @@ class Control:
 
     def _take_lines(self) -> None:
         """Runs the complete lines, as long as the client takes the answers."""
-        while not self._left and not self.output.congested and (end := self._input.find(b"\n")) >= 0:
+        while not self._deaf and not self.output.congested and (end := self._input.find(b"\n")) >= 0:
             line = bytes(self._input[:end]).removesuffix(b"\r").decode("utf-8", "surrogateescape")
             del self._input[: end + 1]
             self._server.after_config(lambda line=line: self._take_line(line))  # type: ignore[misc]
 
     def _take_line(self, line: str) -> None:
-        if self._left:
+        if self._deaf:
             return
         if not line:
             self._client.exit()
@@ -164,6 +165,7 @@ class Control:
         """Ends the dialogue: behind the block of the command that asks for it, else at once. What happened is still
         told, what panes wrote and the client has not taken is not.
         """
+        self._deaf = True
         if self._block is not None and self._client.queue.running:
             self._leaving = lambda: self._say_goodbye(reason, detail)
         else:
@@ -193,7 +195,7 @@ class Control:
 
     def close(self) -> None:
         """The connection is gone, and with it all that was waiting."""
-        self._left = True
+        self._deaf = self._left = True
         self.notices.close()
         self.output.close()
         if "subscriptions" in self.__dict__:

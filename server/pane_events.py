@@ -47,6 +47,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
         data = pane.shell.passed(data)
         if not data:
             return
+    pane.screen.history.note_time(int(time.time()))
     stream.feed(data)
     pane.log.append(data)
     told = pane.shell.feed(data) if pane.shell is not None else ()
@@ -66,6 +67,7 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     if pane.modes:
         pane.unseen_changes = True
     server.alerts.activity(pane.window)
+    server.alerts.content(pane, data)
     naming.output_seen(server, pane.window)
     for tap in server.pane_taps.get(pane.id, ()):
         tap(data)
