@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pymux_wf.layout import cell as cells
+from pymux_wf.layout import moves
 from pymux_wf.layout.cell import PANE_MINIMUM, Axis, Cell
 from pymux_wf.layout.errors import LayoutError, NoSpace
 from pymux_wf.layout.floats import Floats, make_float
@@ -25,9 +26,6 @@ from pymux_wf.layout.strings import check_tree, dump_cell, read_tree, without_si
 if TYPE_CHECKING:
     from pymux_wf.layout.presets import PresetSizes
     from pymux_wf.layout.types import BorderStatus, Direction
-
-# Where the mouse may have caught a border: on it, or one cell beside it.
-_GRAB = ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
 
 _MOVES: dict[str, tuple[Axis, int]] = {
     "U": (Axis.TOP_BOTTOM, -1),
@@ -345,97 +343,35 @@ class Layout:
         Moves as far as the other panes allow; a pane with no border in that direction stays as it is.
         """
         axis, sign = _MOVES[direction]
-        leaf = self._along(self._leaves[pane_id], axis)
-        if leaf is not None:
-            self._move_border(leaf.sibling(-1) or leaf if leaf.sibling(1) is None else leaf, axis, sign * by)
+        moves.nudge(self._leaves[pane_id], axis, sign * by, self.status)
+        cells.place(self._root)
 
     def set_size(self, pane_id: int, width: int | None = None, height: int | None = None) -> None:
         """Give a pane a size in cells, as far as possible (``resize-pane -x -y``)."""
+        leaf = self._leaves[pane_id]
         if width is not None:
-            self._resize_to(pane_id, Axis.LEFT_RIGHT, width)
+            moves.resize_to(leaf, Axis.LEFT_RIGHT, width, self.status)
+            cells.place(self._root)
         if height is not None:
             pane = self.pane(pane_id)
             at_top = self.status == "top" and pane.y == 1
             at_bottom = self.status == "bottom" and pane.y + pane.height == self.lines - 1
-            self._resize_to(pane_id, Axis.TOP_BOTTOM, height + (at_top or at_bottom))
-
-    def _resize_to(self, pane_id: int, axis: Axis, size: int) -> None:
-        cell = self._along(self._leaves[pane_id], axis)
-        if cell is None:
-            return
-        change = size - cell.size(axis)
-        if cell.sibling(1) is None:
-            before = cell.sibling(-1)
-            assert before is not None
-            self._move_border(before, axis, -change)
-        else:
-            self._move_border(cell, axis, change)
-
-    @staticmethod
-    def _along(leaf: Cell, axis: Axis) -> Cell | None:
-        """The cell around ``leaf`` that has siblings along ``axis``."""
-        cell = leaf
-        while cell.parent is not None and cell.parent.axis is not axis:
-            cell = cell.parent
-        return cell if cell.parent is not None else None
-
-    def _move_border(self, cell: Cell, axis: Axis, change: int, *, opposite: bool = True) -> bool:
-        """Move the border after ``cell``; with ``opposite``, room may also come from the cells before it."""
-        moved = False
-        while change:
-            step = self._grow(cell, axis, change, opposite) if change > 0 else -self._shrink(cell, axis, -change)
-            if step == 0:
-                break
-            change -= step
-            moved = True
-        cells.place(self._root)
-        return moved
-
-    def _grow(self, cell: Cell, axis: Axis, needed: int, opposite: bool) -> int:
-        """Take from the first cell after ``cell`` that has room, or else from the nearest before it."""
-        assert cell.parent is not None
-        siblings = cell.parent.children
-        index = siblings.index(cell)
-        candidates: list[Cell] = siblings[index + 1 :]
-        if opposite:
-            candidates = candidates + siblings[:index][::-1]
-        return self._transfer(candidates, cell, axis, needed)
-
-    def _shrink(self, cell: Cell, axis: Axis, needed: int) -> int:
-        """Take from ``cell``, or the nearest before it that has room, and give to the one after it."""
-        assert cell.parent is not None
-        siblings = cell.parent.children
-        index = siblings.index(cell)
-        if index + 1 == len(siblings):
-            return 0
-        return self._transfer(siblings[index::-1], siblings[index + 1], axis, needed)
-
-    def _transfer(self, sources: Iterable[Cell], target: Cell, axis: Axis, needed: int) -> int:
-        for source in sources:
-            room = min(cells.shrinkable(source, axis, self.status), needed)
-            if room > 0:
-                cells.adjust(target, axis, room, self.status)
-                cells.adjust(source, axis, -room, self.status)
-                return room
-        return 0
+            moves.resize_to(leaf, Axis.TOP_BOTTOM, height + (at_top or at_bottom), self.status)
+            cells.place(self._root)
 
     def drag_border(self, x: int, y: int, to_x: int, to_y: int) -> bool:
         """Drag the border at ``x, y`` to another cell with the mouse; returns whether there was a border to drag.
 
         At a crossing both borders move.
         """
-        caught: list[Cell] = []
-        for dx, dy in _GRAB:
-            cell = _before_border(self._root, x + dx, y + dy)
-            if cell is not None and cell not in caught:
-                caught.append(cell)
+        caught = moves.borders_at(self._root, x, y)
         for cell in caught:
             assert cell.parent is not None
             axis = cell.parent.axis
-            if axis is Axis.TOP_BOTTOM and y != to_y:
-                self._move_border(cell, axis, to_y - y, opposite=False)
-            elif axis is Axis.LEFT_RIGHT and x != to_x:
-                self._move_border(cell, axis, to_x - x, opposite=False)
+            change = to_y - y if axis is Axis.TOP_BOTTOM else to_x - x
+            if axis is not None and change:
+                moves.move_border(cell, axis, change, self.status, opposite=False)
+                cells.place(self._root)
         return bool(caught)
 
     def spread(self, pane_id: int) -> bool:
@@ -549,18 +485,3 @@ class Layout:
         check_tree(root)
         root.x = root.y = 0
         return root
-
-
-def _before_border(cell: Cell, x: int, y: int) -> Cell | None:
-    """The cell at whose right (lower) border the place lies, None when it lies inside a pane or nowhere."""
-    last: Cell | None = None
-    for child in cell.children:
-        if child.x <= x < child.x + child.width and child.y <= y < child.y + child.height:
-            return _before_border(child, x, y)
-        if last is not None:
-            if cell.axis is Axis.LEFT_RIGHT and last.x + last.width <= x < child.x:
-                return last
-            if cell.axis is Axis.TOP_BOTTOM and last.y + last.height <= y < child.y:
-                return last
-        last = child
-    return None
