@@ -38,9 +38,9 @@ def build_scene(client: Client, *, hurried: bool = False) -> Scene:
         _add_window(client, scene, session.current.window, top, hurried)
     _add_status(client, scene, session, rows)
     scene.modes = _outer_modes(client, session)
+    _add_message_line(client, scene, session, rows)
     if client.overlay is not None:
         client.overlay.draw(client, scene, top)
-    _add_message_line(client, scene, session, rows)
     if session.options.get("set-titles"):
         scene.title = client.server.context(client=client, session=session).expand_time(
             str(session.options.get("set-titles-string"))

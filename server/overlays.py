@@ -1,7 +1,7 @@
 """What covers a client's window for a moment: the numbers of ``display-panes``, a menu, a popup.
 
 A client has one overlay at most. It gets the client's keys, pastes and mouse reports before anybody else while it is
-there, and adds views to the client's scene above everything but the message line.
+there, and adds views to the client's scene above everything, messages included, as in tmux.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class PaneFocus:
         shown = (
             client.session.current.window.active
             for client in self._server.clients
-            if client.focused and client.overlay is None and client.session is not None and client.session.current
+            if client.focused and client.session is not None and client.session.current
         )
         return {pane for pane in shown if pane is not None and pane.io is not None}
 

@@ -257,9 +257,8 @@ async def test_a_popup_without_a_border(rig: Rig) -> None:
 @served
 async def test_a_popup_follows_the_terminal(rig: Rig) -> None:
     client = await attached(rig)
-    await popup(
-        rig, client, "-w", "40", "-h", "10", "-x", "18", "-y", "15", "trap 'stty size' WINCH; while :; do read x; done"
-    )
+    script = "trap 'stty size' WINCH; echo ready; while :; do read x; done"
+    await popup(rig, client, "-w", "40", "-h", "10", "-x", "18", "-y", "15", script, shows="ready")
     client.on_frame([Message.RESIZE, 30, 8, 0, 0])
     assert popup_of(client).box == Box(0, 0, 30, 8)
     await rig.until(lambda: any("6 28" in line for line in box(client)))
@@ -472,3 +471,29 @@ async def test_filling_the_terminal_tells_the_program(rig: Rig) -> None:
     await popup(rig, client, "trap 'stty size' WINCH; echo ready; while :; do read x; done", shows="ready")
     await rig.type(client, press(2, 0, 0) + b"F")
     await rig.until(lambda: any("18 58" in line for line in box(client)))
+
+
+@served
+async def test_a_popup_covers_messages_as_in_tmux(rig: Rig) -> None:
+    client = await attached(rig)
+    await popup(rig, client, "-w", "100%", "-h", "100%", "read x; echo done")
+    client.show_message("covered")
+    assert "covered" not in "".join(picture(client))
+    assert build_scene(client).cursor.visible
+    await rig.ok("display-popup", "-C")
+    assert picture(client)[-1] == "covered"
+
+
+@served
+async def test_the_pane_below_is_told_of_the_focus(rig: Rig) -> None:
+    await rig.ok("set-option", "-s", "focus-events", "on")
+    client = await attached(rig)
+    pane = rig.server.tree.panes[0]
+    written: list[bytes] = []
+    pane.io.write = written.append  # type: ignore[union-attr,method-assign]
+    pane.io._feed(b"\033[?1004h")  # type: ignore[union-attr]
+    await popup(rig, client, "cat")
+    written.clear()
+    await rig.type(client, b"\033[O")
+    await rig.type(client, b"\033[I")
+    assert written == [b"\033[O", b"\033[I"]
