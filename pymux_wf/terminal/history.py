@@ -16,6 +16,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from itertools import accumulate
+from typing import NamedTuple
 
 from pymux_wf.terminal.lines import Line, Logical, goes_on_in, height, lay_out, lines_of, text_of
 from pymux_wf.terminal.raw_lines import raw_lines
@@ -28,6 +29,7 @@ OPEN_LIMIT = 1024
 _CACHED_LINES = 2048
 _LINE_OVERHEAD = 120
 _PROMPTS = ("", "A", "C")
+_ENDS = 1024
 
 
 class Block:
@@ -150,6 +152,25 @@ class RawBlock(Block):
         return heights
 
 
+class Times(NamedTuple):
+    """When lines went into a history: ``ends`` are pairs of a count of lines and the second in which the last of them
+    came; what came later, in ``second``. ``dropped`` lines are not there any more.
+    """
+
+    ends: tuple[tuple[int, int], ...] = ()
+    second: int = 0
+    dropped: int = 0
+
+    def of(self, line: int) -> int:
+        """When a line came, 0 the oldest one that is there; in seconds since the epoch, 0 for unknown."""
+        at = bisect_right(self.ends, self.dropped + line, key=_count)
+        return self.ends[at][1] if at < len(self.ends) else self.second
+
+
+def _count(end: tuple[int, int]) -> int:
+    return end[0]
+
+
 class History:
     """The scrollback of one screen.
 
@@ -163,6 +184,7 @@ class History:
         self._limit = limit
         self._bytes_limit = bytes_limit
         self._skip = 0
+        self._second = 0
         self._forget()
 
     def _forget(self) -> None:
@@ -174,6 +196,8 @@ class History:
         self._cache: dict[tuple[int, int], list[Row]] = {}
         self._opened: tuple[Block, list[Logical]] | None = None
         self.retrievable = 0
+        self._second_ends: list[tuple[int, int]] = []
+        self._dropped = 0
 
     @property
     def limit(self) -> int:
@@ -246,6 +270,25 @@ class History:
         self.retrievable += count
         self._trim()
 
+    def note_time(self, second: int) -> None:
+        """What is added from now on comes in this second (since the epoch). Costs next to nothing within a second."""
+        if second == self._second:
+            return
+        total = self._dropped + self._logical + sum(not row.wrapped for row in self._fresh)
+        ends = self._second_ends
+        while ends and ends[-1][0] > total:
+            ends.pop()  # the screen has taken lines back
+        if total > (ends[-1][0] if ends else self._dropped):
+            ends.append((total, self._second))
+        if ends and ends[0][0] <= self._dropped and len(ends) > _ENDS:
+            del ends[: bisect_right(ends, self._dropped, key=_count)]
+        self._second = second
+
+    @property
+    def times(self) -> Times:
+        """When the lines came, as it is known now."""
+        return Times(tuple(self._second_ends), self._second, self._dropped)
+
     def _add(self, block: Block) -> None:
         self._blocks.append(block)
         self._logical += block.count
@@ -271,6 +314,7 @@ class History:
         while drop < len(blocks) and self._is_too_much(blocks[drop]):
             self._logical -= blocks[drop].count
             self._bytes -= blocks[drop].size
+            self._dropped += blocks[drop].count
             drop += 1
         if drop:
             del blocks[:drop]

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from pymux_wf.terminal.history import Times
 from pymux_wf.terminal.lines import content_end, lay_out, line_of
 from pymux_wf.terminal.row import Row
 
@@ -60,7 +61,7 @@ class Backing:
     off, and the screen.
     """
 
-    __slots__ = ("_lengths", "_line", "_newer", "_older", "columns", "history", "lines", "total")
+    __slots__ = ("_lengths", "_line", "_newer", "_older", "columns", "history", "lines", "times", "total")
 
     def __init__(self, older: FrozenHistory, newer: list[Row], columns: int, lines: int) -> None:
         self.columns = columns
@@ -72,6 +73,7 @@ class Backing:
         self.history = self.total - lines
         self._lengths: dict[int, int] = {}
         self._line: dict[int, Line] = {}
+        self.times = Times()
 
     @classmethod
     def of(cls, source: Source) -> Backing:
@@ -82,7 +84,9 @@ class Backing:
         limit = max(0, history.limit - len(fresh))
         rows = [row.copy() for row in (*fresh[max(0, len(fresh) - history.limit) :], *source.rows)]
         older = FrozenHistory.last_rows(blocks, source.columns, limit)
-        return cls(older, rows, source.columns, source.lines)
+        picture = cls(older, rows, source.columns, source.lines)
+        picture.times = history.times
+        return picture
 
     def row(self, y: int) -> Row:
         """Row y. The same object each time while it is in use; not to be changed."""
@@ -186,14 +190,22 @@ class Backing:
             yield from self._older.marks(min(y, older - 1), step)
 
     def row_time(self, y: int) -> int:
-        """When row y went into the history, in seconds since the epoch; 0 where that is not known."""
-        return 0
+        """When row y went into the history, in seconds since the epoch; 0 where that is not known, or not so yet."""
+        if y >= self.history:
+            return 0
+        newer = y - self._older.size
+        if newer < 0:
+            return self.times.of(self._older.line_number(y))
+        before = sum(not row.wrapped for row in self._newer[:newer])
+        return self.times.of(self._older.line_number(self._older.size) + before)
 
     def resized(self, columns: int, lines: int, places: Sequence[Place]) -> tuple[Backing, list[Place]]:
         """The same picture at another size, and where the places are in it."""
         if columns == self.columns:
             rows = _without_blanks(self._newer, self.lines - lines)
-            return Backing(self._older, rows, columns, lines), list(places)
+            same = Backing(self._older, rows, columns, lines)
+            same.times = self.times
+            return same, list(places)
         older = self._older.resized(columns)
         moved = [_moved(self._older, older, place, columns) for place in places]
         rows = []
@@ -208,6 +220,7 @@ class Backing:
             rows += broken
             on_screen += len(broken) if line.y >= self.history else 0
         picture = Backing(older, _without_blanks(rows, on_screen - lines), columns, lines)
+        picture.times = self.times
         return picture, [(x, min(y, picture.total - 1)) for x, y in moved]
 
 

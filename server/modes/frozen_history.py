@@ -78,6 +78,13 @@ class FrozenHistory:
         """Which line row y belongs to, as something that stays the same at other widths."""
         return self._find(y + self._skip)
 
+    def line_number(self, y: int) -> int:
+        """Which line row y belongs to, counted from the oldest of all blocks; for y = size how many there are."""
+        if y >= self.size:
+            return sum(block.count for block in self._blocks)
+        number, line = self._find(y + self._skip)
+        return sum(block.count for block in self._blocks[:number]) + line
+
     def row_of(self, index: tuple[int, int]) -> int:
         """The first row of a line that ``index_of`` gave, also at another width."""
         return self._first_row(*index) - self._skip
