@@ -4,6 +4,7 @@
 #   make test    the whole suite
 #   make check   format, lint, types, import rules, unit tests: under a minute
 #   make sync    make the blocking half of the library from the awaited one
+#   make docs    make the man page, the completions and the pages of commands, options, formats and hooks
 #   make bench   measure against tmux (BENCH='--help' says what can be chosen)
 #   make stress  the tests of the library 200 times on a machine that is busy (STRESS='--minutes 10 tests/embed')
 #   make fuzz    the property tests with 10,000 examples each
@@ -19,7 +20,7 @@ BIN = $(VENV)/bin
 TESTS = tests
 PYTEST = $(BIN)/python -m pytest --numprocesses auto
 
-.PHONY: all run test check lint sync bench fuzz package clean
+.PHONY: all run test check lint sync docs bench fuzz package clean
 
 all: check
 
@@ -37,11 +38,17 @@ lint: $(VENV)/.tools
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@scripts/make-sync --check && $(BIN)/python scripts/make-library-reference --check || { echo "make them with: make sync" >&2; exit 1; }
+	@$(BIN)/python scripts/make-docs --check && $(BIN)/python scripts/make-completions --check || { echo "make them with: make docs" >&2; exit 1; }
 
 # The blocking face of the library and its reference, made from the awaited one.
 sync: $(VENV)/.tools
 	@scripts/make-sync
 	@$(BIN)/python scripts/make-library-reference
+
+# What the tables of commands, options, variables and hooks say, for people and shells.
+docs: $(VENV)/.tools
+	@$(BIN)/python scripts/make-docs
+	@$(BIN)/python scripts/make-completions
 
 # Measured is what a user installs: an editable install spends half an interpreter's start on finding its modules.
 bench:
