@@ -11,8 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
 
+    from .content_alerts import ContentAlerts
     from .server import Server
-    from .tree import Window, Winlink
+    from .tree import Pane, Window, Winlink
 
 _WORDS = {"bell": "Bell", "activity": "Activity", "silence": "Silence"}
 
@@ -24,6 +25,7 @@ class Alerts:
         self._server = server
         self._raised: dict[Window, set[str]] = {}
         self._silence: dict[Window, asyncio.TimerHandle] = {}
+        self._content: ContentAlerts | None = None
 
     def bell(self, window: Window) -> None:
         """A program in the window rang."""
@@ -37,6 +39,17 @@ class Alerts:
             self._queue(window, "activity")
         if window.options.get("monitor-silence"):
             self.watch_silence(window)
+
+    def content(self, pane: Pane, data: bytes) -> None:
+        """A program wrote ``data``: the patterns of ``monitor-content`` are looked for."""
+        patterns = pane.options.array("monitor-content")
+        if not patterns:
+            return
+        if self._content is None:
+            from .content_alerts import ContentAlerts
+
+            self._content = ContentAlerts(self._server)
+        self._content.seen(pane, patterns.values(), data)
 
     def watch_silence(self, window: Window) -> None:
         """(Re)starts the silence timer of the window."""
@@ -83,7 +96,7 @@ class Alerts:
             if session.current is not link or not session.attached:
                 link.flags.add(kind)
                 self._server.redraw_session_status(session)
-            if not _counts(link, str(session.options.get(f"{kind}-action"))):
+            if not counts(link, str(session.options.get(f"{kind}-action"))):
                 continue
             self._server.tree.observer(f"alert-{kind}", link)
             if session.id not in told:
@@ -103,7 +116,8 @@ class Alerts:
                 client.show_message(f"{_WORDS[kind]} in {where}")
 
 
-def _counts(link: Winlink, action: str) -> bool:
+def counts(link: Winlink, action: str) -> bool:
+    """Whether an ``*-action`` option means the window: ``any``, ``none``, the ``current`` or the ``other`` ones."""
     if action in ("none", "any"):
         return action == "any"
     return (link.session.current is link) == (action == "current")

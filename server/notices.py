@@ -14,7 +14,7 @@ from .queue import Current, State
 from .tree import Pane, Session, Window, Winlink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pymux_wf.lang.parser import CommandList
 
@@ -31,8 +31,8 @@ class Notices:
         self.command_listeners: list[Callable[[str, Current, Any], None]] = []
         self._pending: list[tuple[CommandList, State]] = []
 
-    def announce(self, event: str, subject: Any) -> None:
-        """Something happened to ``subject``."""
+    def announce(self, event: str, subject: Any, more: Mapping[str, str] | None = None) -> None:
+        """Something happened to ``subject``; ``more`` are further variables that its hooks see."""
         for listener in list(self.listeners):
             listener(event, subject)
         if self._server.queue.in_hook:
@@ -42,6 +42,7 @@ class Notices:
             return
         current = _place_of(subject)
         state = State(current=current, no_hooks=True, source="hook", variables=_variables(event, subject, current))
+        state.variables |= more or {}
         if not self._pending:
             self._server.loop.call_soon(self.run_pending)
         self._pending += [(hook, state) for hook in hooks]

@@ -73,8 +73,9 @@ SERVER: dict[str, Callable[[Server], str]] = {
 
 
 def alert_marks(link: Winlink) -> str:
-    marks = (("activity", "#"), ("bell", "!"), ("silence", "~"))
-    return "".join(mark for name, mark in marks if name in link.flags)
+    flags = link.flags
+    marks = (("#", "activity" in flags or "content" in flags), ("!", "bell" in flags), ("~", "silence" in flags))
+    return "".join(mark for mark, shown in marks if shown)
 
 
 def _any_flag(session: Session, name: str) -> str:

@@ -256,6 +256,9 @@ class Options:
             for name in sorted(name for name in self._own if name not in OPTION_TABLE):
                 lines += self.show(name, values_only=values_only)
         for spec in OPTION_TABLE.values():
+            # A library knows the names of tmux's hooks, and refuses any other.
+            if spec.hook and spec.name in OURS:
+                continue
             if spec.scope & scope and (hooks == "also" or spec.hook is (hooks == "only")):
                 lines += self.show(spec.name, values_only=values_only, inherited=inherited)
         return lines

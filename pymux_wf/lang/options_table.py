@@ -234,10 +234,12 @@ _OPTIONS = (
 
 # Not tmux's: listed behind its options, and never meant by an abbreviation.
 _OURS = (
+    OptionSpec('content-action', SESSION, 'choice', 'other', 'windows whose matches of monitor-content alert', choices=('none', 'any', 'current', 'other')),
     OptionSpec('event-history', SERVER, 'number', 1000, 'how many events the server remembers for readers that come later (events --since)', minimum=0, maximum=1000000),
     OptionSpec('which-key', SESSION, 'flag', False, 'show what can be typed while one hesitates behind the prefix key'),
     OptionSpec('which-key-delay', SESSION, 'number', 600, 'how long one hesitates before which-key shows', minimum=0, maximum=60000, unit='milliseconds'),
     OptionSpec('integration', SESSION, 'flag', True, 'interactive shells (bash, zsh, fish) are started so that they tell what they run'),
+    OptionSpec('monitor-content', WINDOW_PANE, 'string', {}, 'alert when a line of output matches: shell patterns for the whole line, or /regular expressions/', array=True),
 )  # fmt: skip
 
 _HOOKS: tuple[tuple[str, int, str], ...] = (
@@ -311,10 +313,14 @@ _HOOKS: tuple[tuple[str, int, str], ...] = (
     ('after-unbind-key', SESSION, 'unbind-key succeeded'),
 )  # fmt: skip
 
-OURS = frozenset(spec.name for spec in _OURS)
+_HOOKS_OF_OURS = (
+    ('alert-content', SESSION, 'a line matched monitor-content (hook_content is the line)'),
+)  # fmt: skip
+
+OURS = frozenset([*(spec.name for spec in _OURS), *(name for name, _, _ in _HOOKS_OF_OURS)])
 OPTION_TABLE: dict[str, OptionSpec] = {spec.name: spec for spec in (*_OPTIONS, *_OURS)}
 OPTION_TABLE.update(
-    (name, OptionSpec(name, scope, "command", {}, text, array=True, hook=True)) for name, scope, text in _HOOKS
+    (name, OptionSpec(name, scope, "command", {}, text, array=True, hook=True)) for name, scope, text in (*_HOOKS, *_HOOKS_OF_OURS)
 )
 
 # Spellings of older releases.

@@ -62,7 +62,7 @@ def _wanted_key(call: Call) -> str | None:
 
 
 def _show(call: Call, lines: list[str]) -> None:
-    """Prints the lines; exactly one is a message for the client instead, as in tmux, and nothing where there is none."""
+    """Prints the lines; exactly one is a message for the client instead, as in tmux, and nothing without a client."""
     if len(lines) == 1:
         if call.target_client is not None:
             call.target_client.show_message(lines[0])
