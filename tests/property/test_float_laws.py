@@ -6,6 +6,8 @@ import asyncio
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pymux_wf.server.draw import build_scene
+from pymux_wf.server.mouse_place import locate
 from pymux_wf.server.tree import Window
 
 from pymux_wf.layout import Axis, Cell, Layout
@@ -87,5 +89,36 @@ def test_panes_and_places_agree(lines: list[list[str]]) -> None:
                 check(rig)
                 for window in rig.server.tree.windows.values():
                     check_places(window)
+
+    asyncio.run(body())
+
+
+OPTIONS = st.tuples(
+    st.sampled_from(["pane-border-status", "pane-border-lines", "pane-border-indicators", "pane-scrollbars"]),
+    st.sampled_from(["off", "top", "bottom", "number", "spaces", "arrows", "both", "on", "modal"]),
+).map(lambda option: ["set-option", "-w", *option])
+TERMINALS = st.tuples(st.sampled_from([1, 2, 3, 7, 40]), st.sampled_from([1, 2, 3, 5, 12]))
+CELLS = [(0, 0), (1, 0), (0, 1), (3, 2), (39, 10)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(TERMINALS, st.lists(st.one_of(command_lines(), OPTIONS), min_size=5, max_size=20))
+def test_any_arrangement_can_be_shown_and_clicked_at(terminal: tuple[int, int], lines: list[list[str]]) -> None:
+    async def body() -> None:
+        async with running_server() as rig:
+            await rig.ok("new-session", "-d", "-x", "60", "-y", "20", "")
+            await rig.ok("set-option", "-g", "mouse", "on")
+            client = await rig.attach(columns=terminal[0], lines=terminal[1])
+            for line in lines:
+                await rig.run(*line)
+                scene = build_scene(client)
+                for view in scene.views:
+                    assert view.width >= 0, line
+                    assert view.height >= 0, line
+                for x, y in CELLS:
+                    place = locate(client, x, y)
+                    assert place is None or place.pane is None or place.pane.id in rig.server.tree.panes, line
+                client.clock.draw_now()
+                assert client.attached, line
 
     asyncio.run(body())
