@@ -31,11 +31,16 @@ def clean(name: str, noun: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in name):
         shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         raise CommandError(f"invalid {noun}: {shown}")
-    return "".join(_printable(character) for character in name)
+    return escaped(name)
+
+
+def escaped(name: str) -> str:
+    """A name with control characters as escapes, and backslashes doubled so that nothing else looks like one."""
+    return "".join(_printable(character) for character in name.replace("\\", "\\\\"))
 
 
 def from_program(name: str) -> str:
-    """A name or title that came from a program in a pane: shown in formats, it must not run commands."""
+    """A title that came from a program in a pane: shown in formats, it must not run commands."""
     return "".join(_printable(character) for character in name.replace("#(", "_("))
 
 

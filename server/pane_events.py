@@ -105,7 +105,7 @@ def _rename(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
     window = pane.window
     if event[1]:
         window.options.set_text("automatic-rename", "off")
-        server.tree.rename_window(window, names.from_program(event[1]))
+        server.tree.rename_window(window, names.escaped(event[1].replace("#(", "_(")))
     else:
         window.options.unset("automatic-rename")
         if not window.options.get("automatic-rename"):
