@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .control_output import settle
 from .tree import Pane, Session, Window, Winlink
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class ControlNotices:
 
     def heard(self, event: str, subject: Any) -> None:
         """A listener of ``notices``."""
+        if event in ("client-session-changed", "client-detached"):
+            settle(self._server)  # who looks at a pane decides whether it waits for slow clients
         if event in _TOLD:
             if not self._pending:
                 self._server.loop.call_soon(self.flush)

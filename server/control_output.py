@@ -99,11 +99,12 @@ class ControlOutput:
             return
         if not self._waiting and not self.blocked:
             self._client.send_output(b"".join(self._lines(pane.id, data, 0.0)))
-        else:
-            self._wait(Entry(pane.id, data, self._server.loop.time()))
-            self._check_age()
-        if self.blocked:
-            settle_pane(self._server, pane)
+            if not self.blocked:
+                return
+            data = b""  # what comes next has to wait, and may do so where nobody sees it: the time runs from here
+        self._wait(Entry(pane.id, data, self._server.loop.time()))
+        self._check_age()
+        settle_pane(self._server, pane)
 
     def _sees(self, pane: Pane) -> bool:
         session = self._client.session
@@ -170,19 +171,21 @@ class ControlOutput:
         settle(self._server)
 
     def pause(self, pane: int) -> None:
-        """Sends nothing of a pane until :meth:`resume`; what waits of it is dropped."""
-        if self._states.get(pane) != PAUSED:
+        """Sends nothing of a pane until it is continued; what waits of it is dropped. The client is told."""
+        if self.set_paused(pane, True):
+            self.line(b"%%pause %%%d\n" % pane)
+
+    def set_paused(self, pane: int, on: bool) -> bool:
+        """Pauses a pane, or goes on with what it writes next; False where that was so. To tell it is the caller's."""
+        if (self._states.get(pane) == PAUSED) == on:
+            return False
+        if on:
             self._drop(pane)
             self._states[pane] = PAUSED
-            self.line(b"%%pause %%%d\n" % pane)
-            settle(self._server)
-
-    def resume(self, pane: int) -> None:
-        """Goes on with a paused pane, from what it writes next."""
-        if self._states.get(pane) == PAUSED:
+        else:
             del self._states[pane]
-            self.line(b"%%continue %%%d\n" % pane)
-            settle(self._server)
+        settle(self._server)
+        return True
 
     def switch(self, pane: int, on: bool) -> None:
         """Turns the output of a pane off, or on again, without a word."""

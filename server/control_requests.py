@@ -50,10 +50,8 @@ def switch_pane(client: Client, control: Control, text: str) -> None:
         return
     if word in ("on", "off"):
         control.output.switch(pane.id, word == "on")
-    elif word == "pause":
-        control.output.pause(pane.id)
-    elif word == "continue":
-        control.output.resume(pane.id)
+    elif word in ("pause", "continue") and control.output.set_paused(pane.id, word == "pause"):
+        control.notices.say(f"%{word} %{pane.id}")
 
 
 def subscribe(control: Control, text: str) -> None:
