@@ -19,30 +19,31 @@ def become_pane(server: Server, client: Client, popup: Popup, *, horizontal: boo
     """Splits the client's active pane and moves what runs in the popup there; the popup stays where there is no room,
     or nothing runs any more.
     """
-    session, io = client.session, popup.io
-    if session is None or session.current is None or io is None or popup.program is None:
+    session, terminal = client.session, popup.terminal
+    program = terminal.program
+    if session is None or session.current is None or not terminal.runs or program is None:
         return
     target = session.current.window.active
     if target is None:
         return
-    program = popup.program
     try:
         pane = actions.split(server, session, target, words=(), cwd=program.cwd, horizontal=horizontal, empty=True)
     except CommandError as error:
         client.show_message(error.message[:1].upper() + error.message[1:])
         return
-    screen = popup.screen
+    io = terminal.release()
+    assert io is not None
+    screen = terminal.screen
     screen.history.limit = int(session.options.get("history-limit"))
     pane.take_screen(screen)
     pane.io, pane.tty, pane.pid = io, io.process.tty, io.process.pid
     pane.start_argv, pane.start_path, pane.cwd = list(program.words), program.cwd, program.cwd
     stream = ByteStream(screen)
-    popup.feed = lambda data: server.pane_output(pane, stream, data)
-    popup.on_eof = lambda: server.pane_eof(pane)
-    popup.on_writable = lambda: server.pane_writable(pane)
-    popup.on_exit = lambda process, status: server.pane_exited(pane, process, status)
-    popup.io = None
-    popup.status = 0
+    terminal.feed = lambda data: server.pane_output(pane, stream, data)
+    terminal.on_eof = lambda: server.pane_eof(pane)
+    terminal.on_writable = lambda: server.pane_writable(pane)
+    terminal.on_exit = lambda process, status: server.pane_exited(pane, process, status)
+    terminal.status = 0
     popup.close()
     pane.fit_screen()
     pixels = server.cell_pixels(pane.window)

@@ -1,7 +1,6 @@
-"""Popups: a program on a terminal of its own, shown in a box over a client's window.
+"""Popups: a box over a client's window with a program on a terminal of its own (``popup_terminal.py``) in it.
 
-A popup is fed, sized and signalled like a pane, by the same parts (``pty.py``, ``pane_io.py``, the terminal engine),
-but belongs to one client and is in no window. It can become a pane: then what its terminal writes goes there.
+Here is what a client sees and does: the box, its border and its menu, keys and the mouse.
 
 Closing a popup hangs its program up. Who opened it waits until it is closed and learns how the program ended.
 """
@@ -9,30 +8,24 @@ Closing a popup hangs its program up. Who opened it waits until it is closed and
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pymux_wf.colour import DEFAULT
 from pymux_wf.keys import encode_mouse
-from pymux_wf.keys.encode import encode_key, encode_paste
+from pymux_wf.keys.encode import encode_paste
 from pymux_wf.keys.names import META
 from pymux_wf.lang.styles import DEFAULT_STYLE_SPEC, StyleSpec
 from pymux_wf.render.boxes import draw_box
 from pymux_wf.render.scene import Cursor, Tint, View
-from pymux_wf.terminal import ByteStream, Screen
 
-from . import pane_spawn
-from .errors import CommandError
 from .menus import default_look, draw_menu
 from .modes.base import Cancel
 from .modes.menu import RULE, Menu, MenuItem, Picked
-from .outer_terminals import decoded_clipboard
 from .overlays import hide
-from .pane_io import PaneIO
-from .pty import SpawnError, SpawnRequest, spawn
+from .popup_terminal import PopupTerminal
+from .popup_terminal import Program as Program
 from .styles import style_of
 
 if TYPE_CHECKING:
@@ -41,12 +34,9 @@ if TYPE_CHECKING:
     from pymux_wf.terminal import Row
 
     from .client import Client
-    from .pty import PaneProcess
     from .server import Server
     from .tree import Session
 
-CLOSED_STATUS = 128 + signal.SIGHUP
-"""What a popup that is closed before its program has ended says of how that ended."""
 SMALLEST = 3
 """Columns and lines that a popup with a border needs at least."""
 BUTTONS_AND_DRAGS = 1002
@@ -61,6 +51,7 @@ class PopupLook:
         style, border_style: of the terminal inside, and of the border.
         lines: kind of border, ``none`` for no border.
         on_exit, on_success, on_key: it closes when its program has ended; ended without an error; at any key after it.
+        can_move: it may become a pane; not where somebody waits for what the program does.
     """
 
     title: str = ""
@@ -70,15 +61,7 @@ class PopupLook:
     on_exit: bool = False
     on_success: bool = False
     on_key: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """What runs in a popup: command words as for a pane, directory and more variables."""
-
-    words: Sequence[str]
-    cwd: str
-    environment: Mapping[str, str] = field(default_factory=dict)
+    can_move: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,120 +83,37 @@ class Box:
 
 
 class Popup:
-    """An overlay with a program in it; ``closed`` is done when it is over, ``status`` is then the exit status."""
+    """An overlay with a program on ``terminal`` in it; ``closed`` is done when it is over."""
 
     def __init__(self, client: Client, session: Session, box: Box, look: PopupLook) -> None:
         self._client = client
         self._server: Server = client.server
-        self.session = session
         self.look = look
         self.box = self.wanted = box
-        self.status: int = CLOSED_STATUS
+        self.terminal = PopupTerminal(client, session, *self._inner, self._ended)
         self.closed: asyncio.Future[None] = self._server.loop.create_future()
-        self.screen: Screen = pane_spawn.new_screen(self._server, 0, *self._inner)
-        self.program: Program | None = None
-        self.io: PaneIO | None = None
         self._drag: _Drag | None = None
         self._menu: Menu | None = None
         self._rows: tuple[object, list[Row]] | None = None
-        self._awaited = False
-        stream = ByteStream(self.screen)
-        # Where output and the end go: a pane, once the program has moved there.
-        self.feed: Callable[[bytes], None] = lambda data: self._output(stream, data)
-        self.on_eof: Callable[[], None] = lambda: None
-        self.on_writable: Callable[[], None] = self._writable
-        self.on_exit: Callable[[PaneProcess, int], None] = self._exited
 
-    # -- the program
+    @property
+    def status(self) -> int:
+        """How the program ended: its code, or its signal's number; 129 where it was hung up."""
+        return self.terminal.status
 
     def start(self, program: Program) -> None:
         """Runs the program; raises CommandError when that is not possible."""
-        server, session = self._server, self.session
-        term = str(server.options.server.get("default-terminal"))
-        values = pane_spawn.environment(server, session, None, program.environment, term)
-        for name in ("TMUX", "PYWFMUX"):
-            if name not in program.environment:
-                values[name] = f"{server.socket_path},{os.getpid()},{session.id}"
-        values |= {"PWD": program.cwd, "SHELL": pane_spawn.default_shell(session), **program.environment}
-        executable, argv = pane_spawn.command_line(session, self._words(program.words), values.get("PATH"))
-        request = SpawnRequest(executable, argv, program.cwd, values, *self._inner, server.erase_character)
-        try:
-            process = spawn(request, own_process=not server.embedded)
-        except SpawnError as error:
-            raise CommandError(str(error)) from error
-        self.program = program
-        self.io = PaneIO(
-            server.loop,
-            process,
-            lambda data: self.feed(data),
-            lambda: self.on_eof(),
-            lambda: self.on_writable(),
-            server.busy_panes,
-        )
-        server.exits.watch(process.pid, lambda status: self.on_exit(process, status))
+        self.terminal.start(program)
 
-    def _words(self, words: Sequence[str]) -> Sequence[str]:
-        """The words, or without them ``default-command``, or a shell that is no login shell."""
-        if (words and words != [""]) or (not words and str(self.session.options.get("default-command"))):
-            return words
-        return pane_spawn.ProgramWords((pane_spawn.default_shell(self.session),))
-
-    def _output(self, stream: ByteStream, data: bytes) -> None:
-        stream.feed(data)
-        replies = self.screen.take_replies()
-        if replies and self.io is not None:
-            self.io.write(replies)
-        for event in self.screen.take_events():
-            if event[0] == "clipboard":
-                self._clipboard(event[2])
-            elif event[0] == "clipboard-query":
-                self._clipboard_query(event[1])
-        awaited, self._awaited = self._awaited, False
-        self._client.redraw(urgent=awaited)
-
-    def _clipboard(self, text: str) -> None:
-        data = decoded_clipboard(self._server, text)
-        if data:
-            self._server.buffers.add(data)
-            self._client.set_clipboard(data)
-
-    def _clipboard_query(self, selection: str) -> None:
-        from base64 import b64encode
-
-        newest = self._server.buffers.newest()
-        allowed = str(self._server.options.server.get("get-clipboard")) in ("buffer", "both")
-        if allowed and newest is not None and self.io is not None:
-            self.io.write(b"\033]52;" + selection.encode() + b";" + b64encode(newest.data) + b"\033\\")
-
-    def _writable(self) -> None:
-        self._client.want_input(True)
-
-    def _exited(self, process: PaneProcess, status: int) -> None:
-        if self.io is None or self.io.process is not process:
-            return
-        self.io.drain()
-        io, self.io = self.io, None
-        io.close()
-        self.status = os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)
-        if self.look.on_exit or (self.look.on_success and self.status == 0):
+    def _ended(self) -> None:
+        if self.look.on_exit or (self.look.on_success and self.terminal.status == 0):
             self.close()
         self._client.redraw()
-
-    def _write(self, data: bytes) -> None:
-        if self.io is None or not data:
-            return
-        self._awaited = True
-        self.io.write(data)
-        if self.io.congested:
-            self._client.want_input(False)
 
     def close(self) -> None:
         """Takes it off the client and hangs its program up."""
         hide(self._client, self)
-        io, self.io = self.io, None
-        if io is not None:
-            io.close()
-            io.process.signal(signal.SIGHUP)
+        self.terminal.hang_up()
         if not self.closed.done():
             self.closed.set_result(None)
 
@@ -231,11 +131,7 @@ class Popup:
 
     def fit(self) -> None:
         """Gives the terminal inside the size that the box leaves it."""
-        columns, lines = self._inner
-        if (self.screen.columns, self.screen.lines) != (columns, lines):
-            self.screen.resize(columns=columns, lines=lines)
-            if self.io is not None:
-                self.io.process.resize(columns, lines)
+        self.terminal.resize(*self._inner)
         self._client.redraw()
 
     def resized(self, client: Client) -> None:
@@ -256,25 +152,17 @@ class Popup:
         if self._menu is not None:
             self._menu_says(self._menu.key(key))
             return True
-        keeps = (self.look.on_exit or self.look.on_success) and self.io is not None
-        if (key in ("Escape", "C-[", "C-c") and not keeps) or (self.look.on_key and self.io is None):
+        runs = self.terminal.runs
+        keeps = (self.look.on_exit or self.look.on_success) and runs
+        if (key in ("Escape", "C-[", "C-c") and not keeps) or (self.look.on_key and not runs):
             self.close()
             return True
-        options = self._server.options.server
-        self._write(
-            encode_key(
-                key,
-                self.screen.modes,
-                extended=options.get("extended-keys"),
-                extended_format=options.get("extended-keys-format"),
-                backspace=str(options.get("backspace")),
-            )
-        )
+        self.terminal.key(key)
         return True
 
     def paste(self, client: Client, data: bytes) -> bool:
         if self._menu is None:
-            self._write(encode_paste(data, self.screen.modes.bracketed_paste))
+            self.terminal.write(encode_paste(data, self.terminal.screen.modes.bracketed_paste))
         return True
 
     # -- mouse
@@ -292,7 +180,7 @@ class Popup:
         else:
             frame = 1 if self.bordered else 0
             x, y = event.x - self.box.x - frame, event.y - self.box.y - frame
-            self._write(encode_mouse(event, self.screen.modes, x, y))
+            self.terminal.write(encode_mouse(event, self.terminal.screen.modes, x, y))
         return True
 
     def _on_border(self, event: MouseEvent) -> bool:
@@ -332,7 +220,7 @@ class Popup:
             name = newest.name.replace("#", "##")
             items.append(MenuItem(f"Paste #[underscore]{name}", "p", "paste"))
         items += [RULE, MenuItem("Fill Space", "F", "fill"), MenuItem("Centre", "C", "centre")]
-        if self.io is not None:
+        if self.terminal.runs and self.look.can_move:
             items += [RULE, MenuItem("To Horizontal Pane", "h", "beside"), MenuItem("To Vertical Pane", "v", "below")]
         client = self._client
         menu = Menu(items, client.columns, client.lines, look=default_look(client), mouse=True)
@@ -370,7 +258,7 @@ class Popup:
     # -- picture
 
     def draw(self, client: Client, scene: Scene, top: int) -> None:
-        box, look, screen = self.box, self.look, self.screen
+        box, look, screen = self.box, self.look, self.terminal.screen
         frame = 1 if self.bordered else 0
         if frame:
             scene.views.append(View(box.x, box.y, box.width, box.height, self._border()))

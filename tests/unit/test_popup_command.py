@@ -56,7 +56,7 @@ async def ended(rig: Rig, client: Client) -> None:
 async def stopped(rig: Rig, client: Client) -> None:
     """Until the program in the popup has ended."""
     shown = popup_of(client)
-    await rig.until(lambda: shown.io is None)
+    await rig.until(lambda: not shown.terminal.runs)
 
 
 @served
@@ -139,9 +139,7 @@ async def test_any_key_closes_with_k_once_the_program_has_ended_and_n_takes_that
 async def test_closing_hangs_the_program_up(rig: Rig) -> None:
     client = await attached(rig)
     await popup(rig, client, "exec sleep 600")
-    io = popup_of(client).io
-    assert io is not None
-    pid = io.process.pid
+    pid = popup_of(client).terminal.pid
     await rig.ok("display-popup", "-C")
     await rig.until(lambda: not _runs(pid))
 
@@ -154,11 +152,10 @@ def _runs(pid: int) -> bool:
 async def test_a_client_that_leaves_takes_its_popup_along(rig: Rig) -> None:
     client = await attached(rig)
     task = await popup(rig, client, "exec sleep 600")
-    io = popup_of(client).io
-    assert io is not None
+    pid = popup_of(client).terminal.pid
     client.detach()
     assert (await task).code == 129
-    await rig.until(lambda: not _runs(io.process.pid))
+    await rig.until(lambda: not _runs(pid))
 
 
 @served
@@ -242,7 +239,7 @@ async def test_looks(rig: Rig) -> None:
     await rig.ok("display-popup", "-B")
     inside = build_scene(client).views[-1]
     assert (inside.width, inside.height) == (10, 4)
-    assert (popup_of(client).screen.columns, popup_of(client).screen.lines) == (10, 4)
+    assert (popup_of(client).terminal.screen.columns, popup_of(client).terminal.screen.lines) == (10, 4)
 
 
 @served
@@ -311,7 +308,7 @@ async def test_the_mouse_moves_and_resizes(rig: Rig) -> None:
         await drag(rig, client, code, start, end)
         shown = popup_of(client)
         assert shown.box == place, (code, start, end)
-        assert (shown.screen.columns, shown.screen.lines) == (place.width - 2, place.height - 2)
+        assert (shown.terminal.screen.columns, shown.terminal.screen.lines) == (place.width - 2, place.height - 2)
         await rig.ok("display-popup", "-C")
 
 
@@ -372,7 +369,7 @@ def test_a_popup_becomes_a_pane(key: bytes, size: str) -> None:
         task = await popup(
             rig, client, "-w", "30", "-h", "8", "echo before; read x; echo got $x; exec cat", shows="before"
         )
-        pid = popup_of(client).io.process.pid  # type: ignore[union-attr]
+        pid = popup_of(client).terminal.pid
         await rig.type(client, press(2, 14, 8) + key)
         assert client.overlay is None
         assert (await task).code == 0
@@ -460,7 +457,7 @@ async def test_only_rows_that_change_are_drawn_again(rig: Rig) -> None:
     composer.update(build_scene(client))
     assert composer.update(build_scene(client)) == ([], [])
     await rig.type(client, b"z")
-    await rig.until(lambda: popup_of(client).screen.rows[1].text.startswith("z"))
+    await rig.until(lambda: popup_of(client).terminal.screen.rows[1].text.startswith("z"))
     place = popup_of(client).box
     assert composer.update(build_scene(client)) == ([place.y + 2], [])
 
