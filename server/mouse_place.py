@@ -122,7 +122,11 @@ def _window_place(client: Client, link: Winlink, x: int, y: int, at: tuple[int, 
 
 def _border_place(client: Client, link: Winlink, pane: Pane | None, x: int, y: int, at: tuple[int, int]) -> Place:
     """A border: of the float ``pane``, or between tiled panes; or a control (a button) in the text on it."""
-    owners = [pane] if pane is not None else [each for each in link.window.panes if each.visible and not each.floating]
+    owners = (
+        [pane]
+        if pane is not None
+        else [each for each in link.window.panes if each.visible and not floating.framed(each)]
+    )
     for owner in owners:
         control = border_view.control_at(client, owner, *at)
         if control is not None:

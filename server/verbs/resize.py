@@ -28,7 +28,9 @@ def run(call: VerbCall) -> list[int]:
         _resize_window(call.server, found, *size)
         return [found.width, found.height]
     pane = living_pane(call.server, found)
-    if len(pane.window.panes) == 1:
+    if pane.floating:
+        _resize_float(call.server, pane, *size)
+    elif len(pane.window.panes) == 1:
         # A line of the window may be the pane's border.
         _resize_window(call.server, pane.window, size[0], size[1] + pane.window.height - pane.height)
     else:
@@ -38,6 +40,13 @@ def run(call: VerbCall) -> list[int]:
         pane.window.layout.set_size(pane.id, height=size[1])
         actions.layout_changed(call.server, pane.window)
     return [pane.width, pane.height]
+
+
+def _resize_float(server: Server, pane: Pane, columns: int, lines: int) -> None:
+    arranging.unzoom(server, pane.window)
+    assert pane.window.layout is not None
+    pane.window.layout.place_float(pane.id, (pane.x, pane.y), (columns, lines))
+    actions.layout_changed(server, pane.window)
 
 
 def _resize_window(server: Server, window: Window, columns: int, lines: int) -> None:

@@ -159,6 +159,8 @@ neww -d -n three cat
 joinp -s a:1 -t %0
 joinp -hb -l 12 -s %2 -t %0
 joinp -f -l 20% -s a:2 -t %1
+joinp -h -p 30 -s %3 -t %0
+movep -v -p 60 -s %3 -t %1
 movep -d -v -s %1 -t %2
 movep -fh -s %0 -t %1
 breakp -d -s %1

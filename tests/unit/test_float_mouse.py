@@ -312,6 +312,17 @@ async def test_buttons_on_a_border_zoom_their_pane(rig: Rig) -> None:
 
 
 @served
+async def test_the_button_of_a_zoomed_float_unzooms_it(rig: Rig) -> None:
+    client = await start(rig)
+    await rig.ok("set-option", "-g", "pane-border-status", "top")
+    await rig.ok("set-option", "-g", "pane-border-format", "#[range=control|8][u]#[norange]")
+    await rig.ok("resize-pane", "-Z")
+    assert rows(rig, client)[0].startswith("──[u]──")
+    await rig.type(client, report(0, 3, 0))
+    assert await rig.show("#{window_zoomed_flag} #{pane_id}") == "0 %1"
+
+
+@served
 async def test_a_button_under_a_float_is_not_there(rig: Rig) -> None:
     client = await start(rig)
     await rig.ok("set-option", "-g", "pane-border-status", "top")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pymux_wf.protocol import Message
+
 from .commands_rig import Rig, served
 
 PLACE = "#{pane_id}=#{pane_width}x#{pane_height},#{pane_x},#{pane_y},#{pane_z}"
@@ -348,3 +350,14 @@ async def test_the_hook_of_splits_runs_for_floats(rig: Rig) -> None:
     await rig.ok("set-option", "-g", "@seen", "no")
     await rig.ok("new-pane", "-d", IDLE)
     assert await rig.show("#{@seen}") != "no"
+
+
+@served
+async def test_the_library_resizes_a_float_where_it_is(rig: Rig) -> None:
+    await session(rig)
+    await rig.ok("new-pane", IDLE)
+    client = rig._client()
+    client.on_frame([Message.CALL, 1, "resize", {"object": "%1", "size": [20, 5]}])
+    await rig.wire(client).wait_for(Message.REPLY, Message.FAILURE)
+    assert rig.wire(client).frames[-1][:3] == (Message.REPLY, 1, [20, 5])
+    assert await places(rig) == ["%0=80x24,0,0,1", "%1=20x5,4,2,0"]
