@@ -188,6 +188,7 @@ def _loop(modifier: Modifier, rest: str) -> Node:
 
     def node(state: State) -> str:
         items = _ordered(state.context.children(kind), flags, kind)
+        state.spend(len(items))
         out: list[str] = []
         for index, item in enumerate(items):
             variables = {"loop_last_flag": _flag(index == len(items) - 1)}

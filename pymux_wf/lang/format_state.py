@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 """Nested expansions, as tmux's loop limit."""
-MAX_WORK = 400_000
+MAX_WORK = 40_000
 """Expansions in all; one also costs a step for every 64 characters it makes."""
 MAX_WIDTH = 10_000
 """Largest number of cells or repeats a modifier may ask for."""

@@ -106,6 +106,7 @@ async def test_the_patterns_of_a_pane_are_its_own(rig: Rig) -> None:
     await rig.ok("set-option", "-g", "content-action", "any")
     await write(rig, "a:0", "needle")
     await rig.ok("send-keys", "-t", "a:0", "Enter")
+    await rig.until(lambda: rig.screen(0).count("needle") == 2)
     await write(rig, "a:0", "stone, or aa")
     line = str(rig.server.options.session.get("@log"))
     assert line.startswith("alert-content|stone, or aa|w|%0|a")
