@@ -54,6 +54,7 @@ def run(call: Call) -> None:
             hang_up=args.has("X"),
             keep_environment=args.has("E"),
             cwd=args.get("c"),
+            flags=args.get("f"),
         )
         return
     if name is not None and call.server.tree.session_by_name(name) is not None:
