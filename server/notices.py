@@ -70,6 +70,18 @@ class Notices:
             queue.insert(hook, state)
 
 
+def seen_by_hooks(event: str, subject: Any) -> tuple[Current | None, dict[str, str]]:
+    """Where an event is, and the variables that its hooks see."""
+    current = _place_of(subject)
+    return current, _variables(event, subject, current)
+
+
+def seen_after(event: str, current: Current, command: Any) -> dict[str, str]:
+    """The variables that the hook of a command sees that ran at ``current``."""
+    found = _variables(event, None, current)
+    return found if command is None else found | _argument_variables(command)
+
+
 def _place_of(subject: Any) -> Current | None:
     if isinstance(subject, Pane):
         link = next(iter(subject.window.winlinks), None)

@@ -39,6 +39,7 @@ class WaitChannels:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._channels: dict[str, Channel] = {}
+        self.others: set[asyncio.Future[None]] = set()  # waits for something else, which end with the channels'
 
     def _channel(self, name: str) -> Channel:
         return self._channels.setdefault(name, Channel())
@@ -105,6 +106,8 @@ class WaitChannels:
         for channel in list(self._channels.values()):
             for future in [*channel.waiters, *channel.lockers]:
                 _wake(future)
+        for future in tuple(self.others):
+            _wake(future)
 
 
 def _wake(future: Future) -> None:
