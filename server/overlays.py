@@ -209,9 +209,14 @@ class PaneNumbers:
         return handled
 
     def paste(self, client: Client, data: bytes) -> bool:
-        return False
+        return self._pass_on()
 
     def mouse(self, client: Client, event: MouseEvent) -> bool:
+        return False if event.kind in ("move", "release") else self._pass_on()
+
+    def _pass_on(self) -> bool:
+        if not self._numbers.ignore_keys:
+            self.close()
         return False
 
     def resized(self, client: Client) -> None:
