@@ -50,6 +50,7 @@ class Connection:
         version: str,
         uid: int,
         *,
+        lets_in: Callable[[int], bool] | None = None,
         first: bool = False,
         too_late: Callable[[Connection], bool] | None = None,
     ) -> None:
@@ -59,7 +60,7 @@ class Connection:
         self._accept = accept
         self._hello = hello
         self._version = version
-        self._uid = uid
+        self._lets_in = lets_in or (lambda peer: peer in (uid, 0))
         # The first peer waits for our start, and for what the start loads: its few frames do without the library.
         self._decoder = Decoder(unpack=packing.unpack) if first else Decoder()
         self._encode = _encode_small if first else protocol.encode
@@ -83,7 +84,7 @@ class Connection:
         peer = transport.get_extra_info("socket")
         if peer is not None:
             self.peer_pid, self.peer_uid = peer_credentials(peer)
-        if self.peer_uid is not None and self.peer_uid not in (self._uid, 0):
+        if self.peer_uid is not None and not self._lets_in(self.peer_uid):
             self.refuse("access not allowed")
             return
         self._deadline = self._loop.call_later(HELLO_SECONDS, self._silent)

@@ -352,7 +352,7 @@ class Keyboard:
             return
         pane = self._pane(event)
         if isinstance(event, Hit):
-            if pane is not None:
+            if pane is not None and not _mode_takes(self._server, pane, event, client):
                 forward(pane, event)
             return
         if pane is not None:
@@ -391,3 +391,12 @@ def _place_of(event: Any) -> Current | None:
     """What commands without a target mean when a mouse key runs them: what was under the mouse."""
     link = event.winlink if isinstance(event, Hit) else None
     return None if link is None else Current(link.session, link, event.pane or link.window.active)
+
+
+def _mode_takes(server: Server, pane: Pane, hit: Hit, client: Client) -> bool:
+    """Gives a mouse key to the mode over the pane, if it has a use for it."""
+    if pane.mode is None:
+        return False
+    from . import pane_modes  # loaded with the first mode
+
+    return pane_modes.mouse(server, pane, hit, client)

@@ -18,7 +18,7 @@ from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 
 from . import pane_spawn, scrollbars
 from .errors import CommandError
-from .modes.base import AppendText, CopyText, DragTick, Leave, PaneMode, PipeText, Requests
+from .modes.base import AppendText, ClientRequest, CopyText, DragTick, Leave, PaneMode, PipeText, Requests
 from .modes.copy import CopyMode
 from .modes.copy_draw import CopyStyles, Overlay
 from .modes.copy_state import CopyOptions
@@ -28,6 +28,7 @@ from .styles import style_of
 if TYPE_CHECKING:
     from .client import Client
     from .context import Context
+    from .mouse import Hit
     from .server import Server
     from .tree import Pane, Session
 
@@ -194,6 +195,10 @@ def perform(server: Server, pane: Pane, requests: Requests, client: Client | Non
             _pipe(server, pane, request)
         elif isinstance(request, Leave):
             pop(server, pane)
+        elif isinstance(request, ClientRequest):
+            from .tree_modes import carry_out  # loaded with the first mode that asks
+
+            carry_out(server, pane, request, client)
         elif isinstance(request, DragTick):
             server.loop.call_later(request.seconds, _drag_tick, server, pane, client)
     server.redraw_pane(pane)
@@ -230,6 +235,15 @@ def _drag_tick(server: Server, pane: Pane, client: Client | None) -> None:
     mode = pane.mode
     if isinstance(mode, CopyMode) and client is not None and client.keyboard.mouse.drag is not None:
         perform(server, pane, mode.drag_tick(), client)
+
+
+def mouse(server: Server, pane: Pane, hit: Hit, client: Client | None) -> bool:
+    """A mouse key over the pane, for a mode that has its own use for it; False where there is none."""
+    if pane.mode is None or not hasattr(pane.mode, "mouse"):
+        return False
+    from .tree_modes import mouse as tree_mouse
+
+    return tree_mouse(server, pane, hit, client)
 
 
 # -- text over a pane

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.lang.errors import LangError
 
 from .menus import show_choices
-from .modes.base import Accept, Cancel, Changed, PassKey, Requests, ShowChoices
+from .modes.base import Accept, Ask, Cancel, Changed, PassKey, Requests, ShowChoices
 from .modes.completion import CompletionSources, completions
 from .modes.confirm import ConfirmPrompt
 from .modes.prompt import CommandPrompt, PromptInput
@@ -133,6 +133,40 @@ def open_prompt(
     closed = _show(call, client, prompt, template, prompt.open, no_freeze=no_freeze)
     # An incremental prompt runs its command again and again while it is open: its queue must not wait for it.
     return _done(server) if takes is PromptInput.INCREMENTAL else closed
+
+
+class Question(OpenPrompt):
+    """A prompt whose answer goes to whoever asked, not to a command."""
+
+    def __init__(self, client: Client, prompt: Any, answered: Callable[[str], None]) -> None:
+        super().__init__(client, prompt, None, State())
+        self._answered = answered
+
+    def _run(self, responses: Sequence[str], command: str | None) -> None:
+        self._answered(responses[0] if responses else "")
+
+
+def ask(client: Client, wanted: Ask, answered: Callable[[str], None]) -> None:
+    """Asks ``client`` what a mode wants to know; a prompt that is open already stays, and nothing is asked."""
+    session = client.session
+    if session is None or client.prompt is not None:
+        return
+    server = client.server
+    prompt = CommandPrompt(
+        [PromptField(wanted.question.replace("#", "##"), wanted.input)],
+        template=None,
+        takes=PromptInput.SINGLE if wanted.single else PromptInput.TEXT,
+        kind=wanted.kind,
+        keys=str(session.options.get("status-keys")),
+        separators=str(session.options.get("word-separators")),
+        history=history(server),
+        complete=_completer(server),
+        paste_buffer=lambda: _newest_text(server),
+    )
+    question = Question(client, prompt, answered)
+    client.prompt = question
+    client.clear_message()
+    question.handle(prompt.open())
 
 
 def open_confirm(

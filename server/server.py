@@ -15,6 +15,7 @@ from functools import cached_property
 import pymux_wf
 
 from . import actions, naming, pane_events, sizes
+from .access import AccessList
 from .alerts import Alerts
 from .buffers import PasteBuffers
 from .client import Client
@@ -94,6 +95,7 @@ class Server:
         self.exits = ExitWatcher(loop)
         self.queue = CommandQueue(self)
         self.clients: list[Client] = []
+        self.access = AccessList()
         self.config_files: list[str] = []
         self.config_errors: list[str] = []
         self.config_done = False
@@ -197,12 +199,14 @@ class Server:
             hello,
             pymux_wf.__version__,
             os.getuid(),
+            lets_in=self.access.lets_in,
             first=first,
             too_late=self.ending.too_late,
         )
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
         client = Client(self, connection, hello)
+        client.read_only = self.access.only_reads(connection.peer_uid)
         self.clients.append(client)
         if self.on_first_client is not None:
             self._first_client(client)

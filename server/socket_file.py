@@ -26,7 +26,7 @@ class SocketFile:
         self._listener = listener
         self._protocol = protocol
         self._place = os.stat(path)
-        self._attached = False
+        self._attached = self._opened = False
         self._endpoint: asyncio.Server | None = None
 
     async def listen(self) -> None:
@@ -48,8 +48,7 @@ class SocketFile:
         await self.listen()
         if before is not None:
             before.close()
-        attached, self._attached = self._attached, False
-        self.show_attached(attached)
+        self._set_mode()
 
     def _may_replace(self) -> bool:
         """Whether the path is free, or ours, or nobody's any more."""
@@ -68,9 +67,20 @@ class SocketFile:
         if attached == self._attached:
             return
         self._attached = attached
+        self._set_mode()
+
+    def open_to_others(self, opened: bool) -> None:
+        """Lets users other than the owner connect as far as the file's mode goes."""
+        self._opened = opened
+        self._set_mode()
+
+    def _set_mode(self) -> None:
+        mode = 0o666 if self._opened else 0o600
+        if self._attached:
+            mode |= mode >> 2 & 0o111
         with contextlib.suppress(OSError):
             if os.path.samestat(os.stat(self._path), self._place):
-                os.chmod(self._path, 0o700 if attached else 0o600)
+                os.chmod(self._path, mode)
 
     def close(self) -> None:
         """Stops listening and takes the file away, unless another server's is there by now."""

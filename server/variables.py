@@ -50,9 +50,25 @@ def seconds(moment: float) -> str:
     return str(int(moment)) if moment else ""
 
 
+# -- how lines of tree modes read
+
+TREE_MODE_FORMAT = (
+    "#{?pane_format,#{?pane_marked,#[reverse],}#{pane_current_command}#{?pane_active,*,}#{?pane_marked,M,}"
+    '#{?#{&&:#{pane_title},#{!=:#{pane_title},#{host_short}}},: "#{pane_title}",},'
+    "#{?window_format,#{?window_marked_flag,#[reverse],}#{window_name}#{window_flags}"
+    '#{?#{&&:#{==:#{window_panes},1},#{&&:#{pane_title},#{!=:#{pane_title},#{host_short}}}},: "#{pane_title}",},'
+    "#{session_windows} windows#{?session_grouped, (group #{session_group}: #{session_group_list}),}"
+    "#{?session_attached, (attached),}}}"
+)
+BUFFER_MODE_FORMAT = "#{t/p:buffer_created}: #{buffer_sample}"
+CLIENT_MODE_FORMAT = "#{t/p:client_activity}: session #{session_name}"
+
+
 # -- server
 
 SERVER: dict[str, Callable[[Server], str]] = {
+    "buffer_mode_format": lambda s: BUFFER_MODE_FORMAT,
+    "client_mode_format": lambda s: CLIENT_MODE_FORMAT,
     "config_files": lambda s: ",".join(s.config_files),
     "host": lambda s: s.host,
     "host_short": lambda s: s.host.split(".", 1)[0],
@@ -63,6 +79,7 @@ SERVER: dict[str, Callable[[Server], str]] = {
     "sixel_support": lambda s: "0",
     "socket_path": lambda s: s.socket_path,
     "start_time": lambda s: seconds(s.started),
+    "tree_mode_format": lambda s: TREE_MODE_FORMAT,
     "uid": lambda s: str(os.getuid()),
     "user": lambda s: s.user,
     "version": lambda s: s.version_token,

@@ -103,12 +103,14 @@ def _follow_mouse(call: Call, pane: Pane, client: Client | None, *, slides: bool
 
 
 def _mouse(call: Call) -> None:
+    from .. import pane_modes
     from ..mouse import Hit, forward
 
     hit = call.event
     if not isinstance(hit, Hit) or hit.pane is None:
         raise CommandError("no mouse target")
-    forward(hit.pane, hit)
+    if not pane_modes.mouse(call.server, hit.pane, hit, call.client):
+        forward(hit.pane, hit)
 
 
 def _type(call: Call, pane: Pane, repeat: int) -> None:

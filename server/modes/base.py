@@ -15,7 +15,7 @@ deadlines are values which the owner compares with its own clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -125,6 +125,65 @@ class ShowChoices(Request):
 
     words: tuple[str, ...]
     column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRequest(Request):
+    """What a mode over a pane asks of the client whose key it was; the base of those requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(ClientRequest):
+    """Ask on the client's message line; ``answered`` gets the answer and gives what is to be done then.
+
+    Attributes:
+        question: The text of the prompt, not a format.
+        answered: Called with what was typed; not called when the prompt is left.
+        input: What stands there to be edited.
+        single: One key answers.
+        kind: Whose history is used, as ``command-prompt -T``.
+    """
+
+    question: str
+    answered: Callable[[str], Requests]
+    input: str = ""
+    single: bool = False
+    kind: str = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class RunCommands(ClientRequest):
+    """Run commands, each given as its words; those after one that fails still run."""
+
+    commands: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunTemplate(ClientRequest):
+    """Run the commands of a template with a value in the place of ``%%`` and ``%1``."""
+
+    template: object
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMenu(ClientRequest):
+    """Show a menu at a cell of the pane. Items are (name, key); a key is given to the mode as if it had been typed, an
+    empty name is a separator.
+    """
+
+    title: str
+    items: tuple[tuple[str, str], ...]
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditText(ClientRequest):
+    """Edit bytes in the user's editor; ``edited`` gets what was written, unless the editor failed."""
+
+    data: bytes
+    edited: Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
