@@ -8,7 +8,7 @@ variables that the caller added, the session's and the global environment.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.format_context import LoopItem
@@ -71,11 +71,11 @@ class Context:
 
         return formats.expand(text, self)
 
-    def expand_time(self, text: str) -> str:
-        """Expands strftime sequences of the present time, then the format."""
+    def expand_time(self, text: str, log: Callable[[str], None] | None = None) -> str:
+        """Expands strftime sequences of the present time, then the format; ``log`` gets a line for every step."""
         from pymux_wf.lang import formats
 
-        return formats.expand(text, self, strftime=True)
+        return formats.expand(text, self, strftime=True, log=log)
 
     def true(self, text: str) -> bool:
         """Whether the format expands to something that is neither empty nor 0."""

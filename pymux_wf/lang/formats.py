@@ -79,6 +79,7 @@ def expand(
     strftime: bool = False,
     jobs: bool = True,
     trouble: Callable[[str], None] | None = None,
+    log: Callable[[str], None] | None = None,
 ) -> str:
     """Expand a format.
 
@@ -88,15 +89,21 @@ def expand(
         strftime: Also expand ``%H:%M`` and the like, as status lines and display-message do.
         jobs: Run ``#(command)``; without it each is empty.
         trouble: Told, in one sentence, when a limit cut the expansion short.
+        log: Gets a line for every step, as ``display-message -v`` prints them.
 
     Never raises for any text.
 
     >>> expand("#{?#{==:#{a},x},yes,no} #{=3:b}", MappingContext({"a": "x", "b": "hello"}))
     'yes hel'
     """
-    if "#" not in text and not (strftime and "%" in text):
+    if log is not None:
+        from pymux_wf.lang.format_trace import TracingState
+
+        state: State = TracingState(context, _compile, strftime=strftime, jobs=jobs, trouble=trouble, log=log)
+    elif "#" not in text and not (strftime and "%" in text):
         return text
-    state = State(context, _compile, strftime=strftime, jobs=jobs, trouble=trouble)
+    else:
+        state = State(context, _compile, strftime=strftime, jobs=jobs, trouble=trouble)
     try:
         return state.expand(text)
     except (Exhausted, RecursionError):

@@ -47,7 +47,8 @@ def run(call: Call) -> Awaitable[None] | None:
         return None
     template = args.get("F") or args.string(0) or TEMPLATE
     client = _client_of_format(call)
-    text = template if args.has("l") else _context(call, client).expand_time(template)
+    log = call.print if args.has("v") else None
+    text = template if args.has("l") else _context(call, client).expand_time(template, log)
     if args.has("p"):
         call.print(text)
     elif call.target_client is not None and call.target_client.control is not None:
