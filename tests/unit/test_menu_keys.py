@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pymux_wf.server.modes.base import Cancel, Redraw
 from pymux_wf.server.modes.menu import RULE, Menu, MenuItem, MenuLook, Picked, add_item, label
 
@@ -216,3 +218,32 @@ def test_border_lines(kind: str, top: str, rule: str) -> None:
 def test_a_box_has_the_size_that_was_asked_for(size: tuple[int, int]) -> None:
     rows = draw_box(*size, "single", title="日本")
     assert (len(rows[0].cells), len(rows)) == size
+
+
+KEYS = ("Up", "Down", "Tab", "BSpace", "PPage", "NPage", "g", "G", "Enter", "q", "a", "C-f", "C-b", "M-x", "F5")
+NAMES = st.sampled_from(["", "a", "-", "-b", "#[fg=red]x", "#[", "日本", "##", "\033[2J", "#{", "x" * 200])
+
+
+@given(
+    st.lists(NAMES, min_size=1, max_size=8),
+    st.lists(st.one_of(st.sampled_from(KEYS), st.tuples(st.integers(-2, 90), st.integers(-2, 30))), max_size=20),
+    st.booleans(),
+    st.integers(1, 90),
+)
+def test_nothing_breaks_a_menu(
+    names: list[str], steps: list[str | tuple[int, int]], chooses: bool, columns: int
+) -> None:
+    items: list[MenuItem] = []
+    for name in names:
+        add_item(items, MenuItem(name, "a"))
+    if not items:
+        return
+    shown = Menu(items, columns, 24, mouse=chooses, steps=chooses)
+    for step in steps:
+        requests = shown.key(step) if isinstance(step, str) else shown.mouse(mouse("press", *step))
+        for request in requests:
+            assert not isinstance(request, Picked) or items[request.index].can_be_chosen
+        assert -1 <= shown.choice < len(items)
+        rows = shown.rows()
+        assert [len(row.cells) for row in rows] == [shown.width] * shown.height
+        assert [len(row.styles) for row in rows] == [shown.width] * shown.height

@@ -36,7 +36,7 @@ def box(client: Client) -> list[str]:
 
 
 async def attached(rig: Rig, columns: int = 60, lines: int = 20) -> Client:
-    await rig.ok("new-session", "-d", "-s", "m", "-x", str(columns), "-y", str(lines - 1), "cat")
+    await rig.ok("new-session", "-d", "-s", "m", "-x", str(columns), "-y", str(max(lines - 1, 1)), "cat")
     return await rig.attach(columns=columns, lines=lines)
 
 
@@ -494,3 +494,27 @@ async def test_the_pane_below_is_told_of_the_focus(rig: Rig) -> None:
     await rig.type(client, b"\033[O")
     await rig.type(client, b"\033[I")
     assert written == [b"\033[O", b"\033[I"]
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(1, 1), (2, 1), (3, 3), (1, 30)])
+def test_a_tiny_terminal_shows_what_fits_and_nothing_breaks(columns: int, lines: int) -> None:
+    @served
+    async def check(rig: Rig) -> None:
+        client = await attached(rig, columns, lines)
+        for words in (
+            ("display-popup", "cat"),
+            ("display-popup", "-B", "-w", "100%", "-h", "100%", "cat"),
+            ("display-popup", "-w", "100%", "-h", "100%", "-T", "title", "cat"),
+            ("display-menu", "A", "a", ""),
+            ("display-panes", "-b"),
+        ):
+            task = asyncio.create_task(rig.run(*words))
+            await rig.until(lambda: client.overlay is not None or task.done())  # noqa: B023
+            picture(client)
+            await rig.type(client, press(2, 0, 0) + press(2, 0, 0, "m") + press(0, 0, 0) + press(0, 0, 0, "m"))
+            picture(client)
+            if client.overlay is not None:
+                client.overlay.close()
+            assert (await task).code in (0, 1, 129)
+
+    check()
