@@ -57,7 +57,7 @@ class State:
         trouble: Callable[[str], None] | None,
     ) -> None:
         self.context = context
-        self.lookup = context.lookup
+        self.lookup: Callable[[str], str | None] = context.lookup
         self.depth = 0
         self.work = [MAX_WORK]
         self.trouble = trouble
