@@ -113,11 +113,12 @@ async def serve(
     import signal
     from socket import socket
 
-    from .platform import set_process_title
+    from .platform import set_command_line, set_process_title
     from .socket_file import SocketFile
     from .warm_up import warm_up
 
     set_process_title(f"{arguments.name}: server")
+    set_command_line([arguments.name, *sys.argv[1:]])
     loop = server.loop
     file = SocketFile(arguments.socket, socket(fileno=arguments.listen_fd), server.connection)  # type: ignore[arg-type]
     file.show_attached(bool(server.attached()))
