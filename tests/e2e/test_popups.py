@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import time
 from collections.abc import Callable
@@ -119,3 +120,16 @@ def _attached(multiplexer: Pywfmux) -> Terminal:
     terminal = multiplexer.attach("new-session", "-s", "t", "-n", "win", "exec cat", columns=80, lines=24)
     terminal.wait_for(r"0:win")
     return terminal
+
+
+def test_the_command_run_inside_a_popup_changes_that_popup(multiplexer: Pywfmux) -> None:
+    terminal = _attached(multiplexer)
+    inside = shlex.join([*multiplexer.program, "display-popup", "-b", "rounded", "-E"])
+    multiplexer.run(
+        "bind-key", "-n", "F5", "display-popup", "-w", "60", f"echo before; {inside}; echo status $?; read x"
+    )
+    terminal.send("\033[15~")
+    terminal.wait_for("status 0")
+    terminal.wait_for("╭")
+    terminal.send("\r")
+    terminal.wait_gone("╭")
