@@ -46,7 +46,7 @@ def names() -> list[str]:
 
 def run(call: Call) -> Awaitable[None] | None:
     client = call.client
-    if client is None or client.attached:
+    if client is None or client.attached or client.control is not None:
         raise CommandError("events needs a client of its own")
     ring = call.server.events
     since = _number(call.args.get("since"), ring.last)
