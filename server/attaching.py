@@ -88,6 +88,8 @@ def attach(
     if not client.attached and client.control is None:
         check_nesting(client)
         check_terminal(client)
+    if client.read_only and (detach_others or hang_up):
+        raise CommandError("client is read-only")
     _aim(call, session, link, pane)
     if cwd is not None:
         expanded = call.expand(cwd, session=session, winlink=session.current)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .overlays import Overlay
     from .prompts import OpenPrompt
     from .server import Server
-    from .tree import Pane, Session
+    from .tree import Pane, Session, Window
 
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
@@ -359,6 +359,20 @@ class Client:
             return
         self._leave()
         self.connection.send(Message.EXEC, command)
+
+    def pane_in(self, window: Window) -> Pane | None:
+        """The pane that is active for this client: with the flag ``active-pane`` its own, else the window's."""
+        own = self.own_panes.get(window.id) if self.own_panes is not None else None
+        return own if own is not None and own in window.panes else window.active
+
+    def choose_pane(self, pane: Pane) -> bool:
+        """Makes a pane this client's own active one (flag ``active-pane``); False where it was that."""
+        if self.own_panes is None or self.pane_in(pane.window) is pane:
+            return False
+        alive = {number: own for number, own in self.own_panes.items() if number in self.server.tree.windows}
+        self.own_panes = {**alive, pane.window.id: pane}
+        self.redraw()
+        return True
 
     def exit(self) -> None:
         """Ends the client without a reason to tell, attached or not."""

@@ -40,7 +40,7 @@ def answered(client: Client, text: str) -> None:
         pane = client.server.tree.panes.get(pane_id) if pane_id is not None else None
         if pane is not None and pane.io is not None:
             pane.io.write(answer(selection or "c", data))
-    if None in wanted or str(client.server.options.server.get("get-clipboard")) == "both":
+    if None in wanted or (wanted and str(client.server.options.server.get("get-clipboard")) == "both"):
         client.server.buffers.add(data)
 
 

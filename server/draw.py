@@ -59,7 +59,7 @@ def view_offset(client: Client, window: Window) -> tuple[bool, int, int]:
     if client.pan is not None:
         x, y = client.pan
         return True, max(0, min(x, window.width - columns)), max(0, min(y, window.height - lines))
-    pane = window.active
+    pane = client.pane_in(window)
     if pane is None:
         return True, 0, 0
     cursor_x, cursor_y = pane.x + pane.screen.cursor.x, pane.y + pane.screen.cursor.y
@@ -90,8 +90,9 @@ def _add_window(client: Client, scene: Scene, window: Window, top: int, hurried:
             *(border_view.clipped(view, window, offset_x, offset_y - top) for view in inside),
             *label,
         ]
-    if window.active is not None:
-        scene.cursor = _pane_cursor(client, window.active, offset_x, offset_y - top)
+    active = client.pane_in(window)
+    if active is not None:
+        scene.cursor = _pane_cursor(client, active, offset_x, offset_y - top)
 
 
 def _pane_views(client: Client, pane: Pane, offset_x: int, offset_y: int, still: bool, hurried: bool) -> list[View]:
@@ -230,7 +231,7 @@ def frozen(client: Client) -> bool:
 
 
 def _outer_modes(client: Client, session: Session) -> OuterModes:
-    pane = session.current.window.active if session.current is not None else None
+    pane = client.pane_in(session.current.window) if session.current is not None else None
     options = client.server.options.server
     mouse = 0
     if pane is not None and pane.mode is None:

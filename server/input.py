@@ -247,7 +247,8 @@ class Keyboard:
         if isinstance(event, Hit) and event.pane is not None:
             return event.pane
         session = self._client.session
-        return session.current.window.active if session is not None and session.current is not None else None
+        link = session.current if session is not None else None
+        return self._client.pane_in(link.window) if link is not None else None
 
     def _start_prefix(self) -> None:
         self._client.key_table = "prefix"

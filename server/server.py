@@ -248,7 +248,7 @@ class Server:
         """What a command of an attached client means without a target."""
         session = client.session
         link = session.current if session is not None else None
-        return Current(session, link, link.window.active if link is not None else None)
+        return Current(session, link, client.pane_in(link.window) if link is not None else None)
 
     def run_client_command(self, client: Client, argv: list[str]) -> None:
         """Runs the command line of a client. The one who started the server waits until the configuration has been

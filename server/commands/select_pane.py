@@ -120,7 +120,12 @@ def _change(call: Call, pane: Pane) -> None:
     if args.has("T"):
         _set_title(call, pane, call.expand(args.get("T") or "", session=call.session, winlink=call.winlink, pane=pane))
         return
-    if arranging.select_pane(call.server, pane, keep_zoom=args.has("Z")):
+    client = call.client
+    if client is not None and client.attached and client.own_panes is not None:
+        changed = client.choose_pane(pane)
+    else:
+        changed = arranging.select_pane(call.server, pane, keep_zoom=args.has("Z"))
+    if changed:
         focus(call, call.winlink, pane)
         after_hook(call, "after-select-pane")
 
