@@ -88,6 +88,28 @@ async def test_a_float_lies_over_the_tiled_panes_with_a_border_round_it(rig: Rig
 
 
 @served
+async def test_wide_characters_that_a_border_cuts_become_blanks(rig: Rig) -> None:
+    client = await start(rig)
+    await fill(rig, 0, ("x" + "漢" * 19 + "\r\n").encode() * 6)
+    await fill(rig, 1, "漢字漢字漢字".encode())
+    cells = screen(rig, client).rows[2].cells
+    assert "".join(cells) == "x漢 │漢字漢字漢│ " + "漢" * 11 + " "
+    assert len(cells) == 40
+
+
+@served
+async def test_copy_mode_in_a_float_stays_inside_it(rig: Rig) -> None:
+    client = await start(rig)
+    await fill(rig, 1, b"\r\n".join(b"line %d" % number for number in range(9)))
+    await rig.ok("copy-mode", "-t", "%1")
+    await rig.ok("send-keys", "-t", "%1", "-X", "history-top")
+    shown = rows(rig, client)
+    assert [line[4:16] for line in shown[3:5]] == ["│line 1    │", "│line 2    │"]
+    assert (shown[2][4], shown[2][9:16]) == ("│", " [6/6]│")
+    assert shown[0] == ""
+
+
+@served
 async def test_output_below_a_float_does_not_go_through_it(rig: Rig) -> None:
     client = await start(rig)
     rows(rig, client)
