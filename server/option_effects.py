@@ -121,12 +121,20 @@ def _copy_modes(server: Server) -> None:
     options_changed(server)
 
 
+def _clocks(server: Server) -> None:
+    from .pane_modes import clocks_changed
+
+    clocks_changed(server)
+
+
 _EFFECTS: dict[str, Callable[[Server], None]] = {
     "aggressive-resize": _sizes,
     "allow-set-title": _screens,
     "alternate-screen": _screens,
     "automatic-rename": _names,
     "automatic-rename-format": _names,
+    "clock-mode-colour": _clocks,
+    "clock-mode-style": _clocks,
     "codepoint-widths": _widths,
     "copy-mode-current-line-number-style": _copy_modes,
     "copy-mode-current-match-style": _copy_modes,

@@ -28,6 +28,7 @@ from .styles import style_of
 if TYPE_CHECKING:
     from .client import Client
     from .context import Context
+    from .modes.clock import ClockMode
     from .mouse import Hit
     from .server import Server
     from .tree import Pane, Session
@@ -251,16 +252,24 @@ def mouse(server: Server, pane: Pane, hit: Hit, client: Client | None) -> bool:
 
 def show_text(server: Server, client: Client, text: str) -> None:
     """Output of a command for somebody at a terminal: lines over the active pane, left with ``q``."""
-    from .modes.view import ViewMode
-
     session = client.session
     if session is None or session.current is None or session.current.window.active is None:
         return
-    pane = session.current.window.active
+    show_over(server, session, session.current.window.active, text)
+
+
+def show_over(server: Server, session: Session, pane: Pane, text: str) -> None:
+    """Lines over a pane, below those that a view on it shows already."""
+    from .modes.view import ViewMode
+
     mode = pane.mode
     if not isinstance(mode, ViewMode):
         mode = ViewMode(
-            pane.width, pane.height, options=copy_options(session, pane), styles=copy_styles(server, session, pane)
+            pane.width,
+            pane.height,
+            options=copy_options(session, pane),
+            styles=copy_styles(server, session, pane),
+            indicator=lambda columns: _indicator(server, pane, columns),
         )
         push(server, pane, mode)
     mode.add(text)
@@ -287,13 +296,30 @@ def enter_clock(server: Server, pane: Pane) -> None:
     _plan_tick(server, pane, mode, now)
 
 
-def _plan_tick(server: Server, pane: Pane, mode: object, now: datetime) -> None:
-    server.loop.call_later(mode.seconds_to_change(now) + 0.001, _tick, server, pane, mode)  # type: ignore[attr-defined]
+def clocks_changed(server: Server) -> None:
+    """The options of clocks have changed: those that are on follow at once."""
+    from .modes.clock import ClockMode
+
+    for pane in server.tree.panes.values():
+        options = pane.window.options
+        for mode in pane.modes:
+            if isinstance(mode, ClockMode):
+                requests = mode.restyle(
+                    style=str(options.get("clock-mode-style")), colour=options.colour("clock-mode-colour")
+                )
+                perform(server, pane, (*requests, *mode.tick(datetime.now())), None)
+                _plan_tick(server, pane, mode, datetime.now())
 
 
-def _tick(server: Server, pane: Pane, mode: object) -> None:
+def _plan_tick(server: Server, pane: Pane, mode: ClockMode, now: datetime) -> None:
+    if mode.timer is not None:
+        mode.timer.cancel()
+    mode.timer = server.loop.call_later(mode.seconds_to_change(now) + 0.001, _tick, server, pane, mode)
+
+
+def _tick(server: Server, pane: Pane, mode: ClockMode) -> None:
     if mode not in pane.modes:
         return
     now = datetime.now()
-    perform(server, pane, mode.tick(now), None)  # type: ignore[attr-defined]
+    perform(server, pane, mode.tick(now), None)
     _plan_tick(server, pane, mode, now)

@@ -149,13 +149,6 @@ def _print(call: Call, text: str) -> None:
 
 def _print_over(call: Call, session: Session, pane: Pane, text: str) -> None:
     """``-t``: lines over that pane, whoever looks at it."""
-    from ..modes.view import ViewMode
-    from ..pane_modes import copy_options, copy_styles, push
+    from ..pane_modes import show_over
 
-    mode = pane.mode
-    if not isinstance(mode, ViewMode):
-        options, styles = copy_options(session, pane), copy_styles(call.server, session, pane)
-        mode = ViewMode(pane.width, pane.height, options=options, styles=styles)
-        push(call.server, pane, mode)
-    mode.add(text)
-    call.server.redraw_pane(pane)
+    show_over(call.server, session, pane, text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
@@ -43,6 +44,7 @@ class ClockMode:
         self.lines = lines
         self.style = style
         self.colour = colour
+        self.timer: Any = None  # the owner's, for the next tick
         self._text = clock_text(time, style)
         self._rows: list[Row] | None = None
 

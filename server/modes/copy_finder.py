@@ -9,7 +9,7 @@ from pymux_wf.lang.posix_regex import Pattern, PatternError, compile_pattern
 
 from .backing import Backing
 from .copy_motion import Place
-from .copy_search import Line, Match, count_matches, find_backward, find_forward, matches_of
+from .copy_search import Line, Match, TimedOutError, count_matches, find_backward, find_forward, matches_of
 
 _KEPT_LINES = 256
 
@@ -27,6 +27,7 @@ class Finder:
         up: Whether the last search command looked upwards (search-again does so too).
         forward: Whether the last step went forwards; the match at the cursor depends on it in emacs mode.
         present: Whether matches are shown.
+        timed_out: The last search took too long and was given up; it is not tried again.
         count, partial: How many there are in all, and whether counting was cut off; None while unknown.
     """
 
@@ -36,6 +37,7 @@ class Finder:
         self.up = False
         self.forward = True
         self.present = False
+        self.timed_out = False
         self.count: int | None = None
         self.partial = False
         self._pattern: Pattern | None = None
@@ -55,6 +57,7 @@ class Finder:
         if (text, regex) == (self.text, self.regex):
             return
         self.text, self.regex = text, regex
+        self.timed_out = False
         try:
             self._pattern = compile_pattern(text, regex=regex)
         except PatternError:
@@ -74,11 +77,16 @@ class Finder:
 
     def find(self, grid: Backing, place: Place, *, forward: bool, wrap: bool) -> Match | None:
         """The next match from the place: at or after it, or before it."""
-        if self._pattern is None:
+        if self._pattern is None or self.timed_out:
             return None
         self.forward = forward
         search = find_forward if forward else find_backward
-        match = search(grid, self._pattern, place, wrap=wrap)
+        try:
+            match = search(grid, self._pattern, place, wrap=wrap)
+        except TimedOutError:
+            self.clear()
+            self.timed_out = True
+            return None
         if match is not None:
             if self._shown is not self._pattern:
                 self.clear()

@@ -146,14 +146,18 @@ def matches_of(line: Line, pattern: Pattern) -> list[Match]:
 
 
 def find_forward(grid: Lines, pattern: Pattern, place: Place, *, wrap: bool) -> Match | None:
-    """The first match that begins at the place or after it, in reading order; from the top again with ``wrap``."""
+    """The first match that begins at the place or after it, in reading order; from the top again with ``wrap``.
+
+    Raises TimedOutError.
+    """
     line = grid.line_at(place[1])
+    wanted = Budgeted(pattern)
     from_here = _first_from(line, pattern, place)
     if from_here is not None:
         return from_here
     ranges = [(line.y + line.rows, grid.total)] + ([(0, line.y + line.rows)] if wrap else [])
     for start, stop in ranges:
-        for candidate in grid.lines_from(start, stop, pattern.found):
+        for candidate in grid.lines_from(start, stop, wanted):
             matches = matches_of(candidate, pattern)
             if matches:
                 return matches[0]
@@ -166,25 +170,48 @@ def _first_from(line: Line, pattern: Pattern, place: Place) -> Match | None:
 
 
 def find_backward(grid: Lines, pattern: Pattern, place: Place, *, wrap: bool) -> Match | None:
-    """The last match that begins before the place; from the bottom again with ``wrap``."""
+    """The last match that begins before the place; from the bottom again with ``wrap``. Raises TimedOutError."""
     line = grid.line_at(place[1])
     cell = (place[1] - line.y) * line.columns + place[0]
+    wanted = Budgeted(pattern)
     before = [match for match in matches_of(line, pattern) if match.start < cell]
     if before:
         return before[-1]
-    for candidate in grid.lines_up(line.y, pattern.found):
+    for candidate in grid.lines_up(line.y, wanted):
         found = matches_of(candidate, pattern)
         if found:
             return found[-1]
     if not wrap:
         return None
-    for candidate in grid.lines_up(grid.total, pattern.found):
+    for candidate in grid.lines_up(grid.total, wanted):
         if candidate.y < line.y:
             break
         found = matches_of(candidate, pattern)
         if found:
             return found[-1]
     return None
+
+
+SEARCH_BUDGET = 200_000_000
+"""Characters that one search may look at, about ten seconds."""
+
+
+class TimedOutError(Exception):
+    """A search has looked at more than it may."""
+
+
+class Budgeted:
+    """``pattern.found`` for one search, which raises TimedOutError when its budget of characters is used up."""
+
+    def __init__(self, pattern: Pattern, budget: int | None = None) -> None:
+        self._pattern = pattern
+        self._left = SEARCH_BUDGET if budget is None else budget
+
+    def __call__(self, text: str) -> bool:
+        self._left -= (len(text) + 8) * self._pattern.cost
+        if self._left < 0:
+            raise TimedOutError
+        return self._pattern.found(text)
 
 
 COUNT_BUDGET = 4_000_000

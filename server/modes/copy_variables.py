@@ -67,7 +67,7 @@ def _selection_ends(mode: CopyMode) -> dict[str, str]:
 
 def _search(mode: CopyMode) -> dict[str, str]:
     finder = mode.finder
-    values = {"search_present": _flag(finder.present), "search_timed_out": "0"}
+    values = {"search_present": _flag(finder.present), "search_timed_out": _flag(finder.timed_out)}
     match = mode.current_match() if finder.present else None
     values["search_match"] = match.text if match is not None else ""
     if finder.present and finder.count is not None:
