@@ -15,6 +15,7 @@ from functools import cached_property
 
 from pymux_wf.protocol import ExitReason, Hello, LeaveReason, Message, ProtocolError
 
+from . import hello_fields
 from .frame_clock import FrameClock
 from .queue import CommandQueue
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pymux_wf.render.borders import BorderText
-    from pymux_wf.render.capabilities import Capabilities
     from pymux_wf.render.writer import TerminalWriter
 
     from .calls import Calls
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
-MAX_CELLS = 10000
-MAX_AREA = 4_000_000
 # Who are you (XTVERSION, DA1, DA2), your default colours (OSC 10, 11), dark or light (DSR 996)? The answers tell what
 # the terminal can do beyond its terminfo entry.
 _ANSWERS_SECONDS = 1.0
@@ -55,27 +53,31 @@ class Client:
     def __init__(self, server: Server, connection: Connection, hello: dict[str, Any]) -> None:
         self.server = server
         self.connection: Connection = connection
-        self.pid: int = connection.peer_pid or _integer(hello.get(Hello.PID))
-        self.uid: int = connection.peer_uid if connection.peer_uid is not None else _integer(hello.get(Hello.UID))
-        self.tty: str = _text(hello.get(Hello.TTY))
+        self.pid: int = connection.peer_pid or hello_fields.integer(hello.get(Hello.PID))
+        self.uid: int = (
+            connection.peer_uid if connection.peer_uid is not None else hello_fields.integer(hello.get(Hello.UID))
+        )
+        self.tty: str = hello_fields.text(hello.get(Hello.TTY))
         self.name: str = self.tty or f"client-{self.pid}"
-        self.program: str = _text(hello.get(Hello.NAME))
-        self.term: str = _text(hello.get(Hello.TERM))
-        self.colorterm: str = _text(hello.get(Hello.COLORTERM))
-        self.cwd: str = _text(hello.get(Hello.CWD)) or "/"
-        self.environment: dict[str, str] = dict(_environment(hello.get(Hello.ENVIRONMENT)))
+        self.program: str = hello_fields.text(hello.get(Hello.NAME))
+        self.term: str = hello_fields.text(hello.get(Hello.TERM))
+        self.colorterm: str = hello_fields.text(hello.get(Hello.COLORTERM))
+        self.cwd: str = hello_fields.text(hello.get(Hello.CWD)) or "/"
+        self.environment: dict[str, str] = dict(hello_fields.environment(hello.get(Hello.ENVIRONMENT)))
         self.utf8: bool = bool(hello.get(Hello.UTF8))
         self.has_terminal: bool = bool(hello.get(Hello.STDIN_TTY))
-        self.features: str = _text(hello.get(Hello.FEATURES))
-        self.config: list[str] = [_text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)]
+        self.features: str = hello_fields.text(hello.get(Hello.FEATURES))
+        self.config: list[str] = [
+            hello_fields.text(file) for file in hello.get(Hello.CONFIG) or () if isinstance(file, str)
+        ]
         self.control: Control | None = None
         self.sized: bool = True
         self.window_sizes: dict[int, tuple[int, int]] = {}
         self.columns: int
         self.lines: int
-        self.columns, self.lines = _size(hello.get(Hello.COLUMNS), hello.get(Hello.LINES), (80, 24))
-        self.xpixels: int = _integer(hello.get(Hello.XPIXEL))
-        self.ypixels: int = _integer(hello.get(Hello.YPIXEL))
+        self.columns, self.lines = hello_fields.size(hello.get(Hello.COLUMNS), hello.get(Hello.LINES), (80, 24))
+        self.xpixels: int = hello_fields.integer(hello.get(Hello.XPIXEL))
+        self.ypixels: int = hello_fields.integer(hello.get(Hello.YPIXEL))
         self.created: float = time.time()
         self.activity: float = self.created
         self.session: Session | None = None
@@ -107,14 +109,14 @@ class Client:
         self.queue = CommandQueue(server, self)
         self.writer: TerminalWriter | None = None
         self.clock = FrameClock(server.loop, self._draw, self._blocked)
-        self._learned: list[str] = []
+        self.learned: list[str] = []
         self._sent = self._acknowledged = 0
         self._terminal: DirectTerminal | None = None
         self._message_timer: asyncio.TimerHandle | None = None
         self._stdin: asyncio.Future[bytes] | None = None
         self._stdin_data = bytearray()
         self._gone = False
-        if _integer(hello.get(Hello.CONTROL)):
+        if hello_fields.integer(hello.get(Hello.CONTROL)):
             from .control import Control
 
             self.control = Control(server, self)
@@ -172,7 +174,7 @@ class Client:
 
     def _resized(self, columns: int, lines: int, xpixels: int, ypixels: int) -> None:
         self.sized = True
-        self.columns, self.lines = _size(columns, lines, (self.columns, self.lines))
+        self.columns, self.lines = hello_fields.size(columns, lines, (self.columns, self.lines))
         self.xpixels, self.ypixels = max(xpixels, 0), max(ypixels, 0)
         if self._terminal is not None and not self.suspended:
             self._terminal.start()
@@ -277,7 +279,9 @@ class Client:
 
         if self.writer is None:
             self.set_user_keys()
-            self.writer = TerminalWriter(self._capabilities())
+            from . import client_terminal
+
+            self.writer = TerminalWriter(client_terminal.capabilities(self))
         if self._terminal is None:
             self._terminal = DirectTerminal.open(
                 self.server.loop, self.tty, self.uid, self._input, self.clock.unblocked
@@ -288,58 +292,23 @@ class Client:
 
     def why_unusable(self) -> str | None:
         """Why this client's terminal cannot show a session, in tmux's words; None where it can."""
-        from pymux_wf.render.capabilities import why_unusable
+        from . import client_terminal
 
-        from .terminfo_files import find_terminfo
-
-        if not self.has_terminal:
-            return "not a terminal"
-        return why_unusable(self.term, find_terminfo(self.term, self.environment))
-
-    def _capabilities(self) -> Capabilities:
-        from pymux_wf.render.capabilities import capabilities_for
-
-        from .terminfo_files import find_terminfo
-
-        options = self.server.options
-        return capabilities_for(
-            self.term,
-            terminfo=find_terminfo(self.term, self.environment),
-            colorterm=self.colorterm,
-            features=options.strings("terminal-features"),
-            overrides=options.strings("terminal-overrides"),
-            client_features=[*filter(None, self.features.split(",")), *self._learned],
-            utf8=self.utf8,
-        )
+        return client_terminal.why_unusable(self)
 
     def look_again(self) -> None:
         """Options about terminals changed, or the terminal told more about itself."""
         if self.writer is not None:
-            self.writer.capabilities = self._capabilities()
+            from . import client_terminal
+
+            self.writer.capabilities = client_terminal.capabilities(self)
             self.redraw_all()
 
     def terminal_replied(self, kind: str, text: str) -> None:
         """The terminal answered one of our questions (who it is, its colours)."""
-        from pymux_wf.render.capabilities import features_of_reply
+        from . import client_terminal
 
-        if kind == "DA2":
-            self.answers_due = 0.0  # it is asked for behind the others that every terminal answers
-        if kind == "XTVERSION":
-            self.term_type = text
-        elif kind in ("OSC-10", "OSC-11"):
-            self.server.outer_colours.reply(self.server, kind, text)
-            if kind == "OSC-11":
-                self.server.themes.background(self, text)
-        elif kind == "theme":
-            self.server.themes.learned(self, {"1": "dark", "2": "light"}.get(text, ""))
-        elif kind == "OSC-52":
-            from . import clipboard
-
-            clipboard.answered(self, text)
-        found = [name for name in features_of_reply(kind, text) if name not in self._learned]
-        if found:
-            self._learned += found
-            self.look_again()
+        client_terminal.replied(self, kind, text)
 
     def detach(self, reason: str = ExitReason.DETACHED, detail: str = "", code: int = 0) -> None:
         """Gives the terminal back and ends the client, which prints tmux's closing line for ``reason``."""
@@ -550,28 +519,3 @@ class Client:
         if self.message is not None:
             self.message = None
             self.redraw()
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _integer(value: Any) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _cells(value: Any, default: int) -> int:
-    return min(value, MAX_CELLS) if isinstance(value, int) and value > 0 else default
-
-
-def _size(columns: Any, lines: Any, default: tuple[int, int]) -> tuple[int, int]:
-    """A terminal's size as far as it can be true: a peer's lie must not cost everybody's memory."""
-    width = _cells(columns, default[0])
-    return width, min(_cells(lines, default[1]), MAX_AREA // width)
-
-
-def _environment(value: Any) -> list[tuple[str, str]]:
-    if not isinstance(value, list):
-        return []
-    pairs = (entry.partition("=") for entry in value if isinstance(entry, str))
-    return [(name, text) for name, sign, text in pairs if name and sign]

@@ -33,6 +33,7 @@ PIECES = (
     "pymux_wf.keys.encode",
     ".terminfo_files",
     ".direct_terminal",
+    ".client_terminal",
     ".arranging",
     ".pane_looks",
     ".modes.copy_commands",
