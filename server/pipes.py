@@ -29,7 +29,7 @@ class Pipe:
         self._server = server
         self._pane = pane
         self._process = process
-        self.pid = process.pid
+        self.pid: int = process.pid
         self._waiting: deque[bytes] = deque()
         self._queued = 0
         self._wake = asyncio.Event()

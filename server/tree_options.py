@@ -18,7 +18,8 @@ from .modes.base import NOTHING, Ask, RunCommands
 from .modes.tree import Found
 from .modes.tree_draw import text_rows
 from .modes.tree_list import Entry
-from .variables import flag, pane_index
+from .pane_variables import pane_index
+from .variable_texts import flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

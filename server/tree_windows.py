@@ -11,11 +11,11 @@ from .modes.base import NOTHING, Ask, Leave, RunCommands, RunTemplate
 from .modes.tree import Found
 from .modes.tree_draw import blank_row
 from .modes.tree_list import Entry
+from .pane_variables import pane_index
 from .tree import Pane, Session, Winlink
 from .tree_pictures import PANE as PANE_KIND
 from .tree_pictures import WINDOW as WINDOW_KIND
 from .tree_pictures import labelled, session_pictures, window_pictures
-from .variables import pane_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
