@@ -51,15 +51,15 @@ def open_tree(
     server, pane, args = call.server, call.pane, call.args
     if pane.mode is not None and pane.mode.name == source.name:
         return
-    order = _order(call, source)
-    shown = ("normal", "off", "big")[min(args.count("N"), 2)] if args.has("N") else "normal"
+    flags = call.spec.flags if wanted is None else ""  # find-window's letters mean other things
+    shown = ("normal", "off", "big")[min(args.count("N"), 2)] if "N" in flags else "normal"
     mode = TreeMode(
         source,
         pane.width,
         pane.height,
         style=lambda: _selected_style(server, pane),
-        order=order,
-        reverse=args.has("r") and source.name != "options-mode",
+        order=_order(call, source) if "O" in flags else None,
+        reverse="r" in flags and args.has("r"),
         wanted=wanted if wanted is not None else args.get("f"),
         preview=shown,
     )
@@ -72,7 +72,7 @@ def open_tree(
 
 
 def _order(call: Call, source: Source) -> str | None:
-    text = call.args.get("O") if "O" in call.spec.flags else None
+    text = call.args.get("O")
     if text is not None and text.lower() == "time":  # the word of earlier releases
         return next((order for order in ("activity", "creation") if order in source.orders), None)
     return sort_order(call) if text is not None else None

@@ -35,7 +35,7 @@ def open_windows(call: Call, wanted: str | None = None) -> None:
 
     args = call.args
     given = args.positional[0] if len(args) else None
-    kind = "session" if args.has("s") else "window" if args.has("w") or wanted is not None else "pane"
+    kind = "session" if args.has("s") else "window" if args.has("w") else "pane"
     source = WindowTree(
         call.server,
         (call.session, call.winlink, call.pane),
