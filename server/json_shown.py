@@ -15,7 +15,7 @@ from pymux_wf.lang.options_table import OPTION_TABLE
 from pymux_wf.paths import TMUX
 
 from .errors import CommandError
-from .json_values import clean, option_value
+from .json_values import clean, names_in, option_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,14 @@ def _commands(call: Call) -> Any:
 
     registry, name = call.server.executor.registry, call.args.string(0)
     if name is not None:
-        return _command(registry.find(name))
-    return [_command(registry.find(each)) for each in shown_names(call.server.name == TMUX)]
+        return _wanted(call, _command(registry.find(name)))
+    return [_wanted(call, _command(registry.find(each))) for each in shown_names(call.server.name == TMUX)]
+
+
+def _wanted(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    """What ``-F`` names of a row; all of it without one."""
+    template = call.args.get("F")
+    return row if template is None else {name: row[name] for name in names_in(template) if name in row}
 
 
 def _command(spec: CommandSpec) -> dict[str, Any]:
@@ -52,6 +58,9 @@ def _command(spec: CommandSpec) -> dict[str, Any]:
 def _keys(call: Call) -> list[dict[str, Any]]:
     from pymux_wf.keys import parse_key
 
+    from .commands.list_keys import ORDERS
+    from .listing import sort_order
+
     args, keys = call.args, call.server.keys
     table, text = args.get("T"), args.string(0)
     key = None if text is None else parse_key(text)
@@ -65,9 +74,12 @@ def _keys(call: Call) -> list[dict[str, Any]]:
         found = [binding for binding in found if binding.note]
     if text is not None and not found:
         raise CommandError(f"unknown key: {text}")
+    order = sort_order(call)
+    if order in ORDERS:
+        found.sort(key=ORDERS[order])
     if args.has("r"):
         found.reverse()
-    return [binding_values(binding) for binding in (found[:1] if args.has("1") else found)]
+    return [_wanted(call, binding_values(binding)) for binding in (found[:1] if args.has("1") else found)]
 
 
 def binding_values(binding: Binding) -> dict[str, Any]:

@@ -69,11 +69,15 @@ def fact(context: Context, spec: VariableSpec) -> Any:
     return value_of(spec, context.lookup(spec.name) or "")
 
 
+def names_in(template: str) -> list[str]:
+    """The variables that a format names as ``#{name}`` or ``#S``, in order."""
+    return [match[1] or SHORT_NAMES.get(match[2], "") for match in _NAMED.finditer(template)]
+
+
 def named_facts(context: Context, template: str) -> dict[str, Any]:
     """The values of the variables that a format names; ``text`` is the expansion where it holds more than names."""
     found: dict[str, Any] = {}
-    for match in _NAMED.finditer(template):
-        name = match[1] or SHORT_NAMES.get(match[2], "")
+    for name in names_in(template):
         if name in VARIABLE_TABLE:
             found[name] = fact(context, VARIABLE_TABLE[name])
         elif name:

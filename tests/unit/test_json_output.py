@@ -148,6 +148,12 @@ async def test_commands_keys_messages_and_histories(rig: Rig) -> None:
         "key_repeat": False,
     }
     assert len(await value(rig, "list-keys", "--json")) > 200
+    only = await value(rig, "list-keys", "-T", "prefix", "-O", "name", "-F", "#{key_string}: #{key_note}", "--json")
+    assert all(set(row) == {"key_string", "key_note"} for row in only)
+    assert [row["key_string"] for row in only] == sorted(row["key_string"] for row in only)
+    assert await value(rig, "list-commands", "-F", "#{command_list_alias}", "--json", "lsw") == {
+        "command_list_alias": "lsw"
+    }
     await rig.ok("display-message", "seen")
     messages = await value(rig, "show-messages", "--json")
     assert any("seen" in row["message_text"] for row in messages)
