@@ -86,6 +86,10 @@ class Context:
     def lookup(self, name: str) -> str | None:
         """The value of a name; None for one that is unknown."""
         scope = self.scope
+        found = variables.OF_OBJECTS.get(name)
+        if found is not None:
+            subject = found[0](scope)
+            return found[1](scope.server, subject) if subject is not None else ""
         option = scope.server.options.format_value(name, scope.session, scope.window, scope.pane)
         if option is not None:
             return option

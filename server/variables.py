@@ -8,6 +8,7 @@ asked for and never cached: the caller keeps what it needs.
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 
 from . import client_flags
 from .pane_variables import PANE
@@ -284,23 +285,24 @@ CLIENT: dict[str, Callable[[Server, Client], str]] = {
 def _tabled() -> Iterator[tuple[str, tuple[Of, Any]]]:
     """Every name of the tables with what gets the object that it is about, and its function."""
     tables: tuple[tuple[Of, dict[str, Any]], ...] = (
-        (lambda scope: scope.client, CLIENT),
-        (lambda scope: scope.session, SESSION),
-        (lambda scope: scope.winlink, WINLINK),
-        (lambda scope: scope.window, WINDOW),
-        (lambda scope: scope.pane, PANE),
+        (attrgetter("client"), CLIENT),
+        (attrgetter("session"), SESSION),
+        (attrgetter("winlink"), WINLINK),
+        (attrgetter("window"), WINDOW),
+        (attrgetter("pane"), PANE),
     )
     for of, table in tables:
         for name, function in table.items():
             yield name, (of, function)
 
 
-_OF_OBJECTS = dict(_tabled())
+OF_OBJECTS = dict(_tabled())
+"""Variables of one object; none has the name of an option."""
 
 
 def lookup(scope: Scope, name: str) -> str | None:
     """The value of a variable, "" where its object is missing, None for a name that is none of ours."""
-    found = _OF_OBJECTS.get(name)
+    found = OF_OBJECTS.get(name)
     if found is not None:
         subject = found[0](scope)
         value: str = found[1](scope.server, subject) if subject is not None else ""

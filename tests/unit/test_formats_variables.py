@@ -7,6 +7,9 @@ import re
 import time
 from typing import Any
 
+from pymux_wf.server.variables import OF_OBJECTS
+
+from pymux_wf.lang.options_table import OPTION_TABLE
 from pymux_wf.lang.variables_table import VARIABLE_TABLE
 from tests.unit.commands_rig import Rig, served
 
@@ -396,3 +399,7 @@ def test_every_variable_is_checked_or_belongs_to_a_mode_of_its_own() -> None:
 async def test_times_are_whole_seconds(rig: Rig) -> None:
     await rig.ok("new-session", "-d", "cat")
     assert abs(int(await rig.show("#{session_created}")) - time.time()) < 30
+
+
+def test_no_variable_hides_an_option() -> None:
+    assert not set(OF_OBJECTS) & set(OPTION_TABLE)
