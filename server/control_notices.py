@@ -47,7 +47,7 @@ class ControlNotices:
     def flush(self) -> None:
         """Tells what has happened since the last time."""
         pending, self._pending = self._pending, {}
-        for event, subject in pending:
+        for event, subject in _in_order(list(pending)):
             text = _TOLD[event](self, subject) if event else subject
             if text:
                 self._output.line(text.encode("utf-8", "surrogateescape") + b"\n")
@@ -123,6 +123,20 @@ class ControlNotices:
 
     def _buffer_gone(self, name: str) -> str:
         return f"%paste-buffer-deleted {name}"
+
+
+def _in_order(events: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """As tmux tells them: which window is current comes before the window that came for it or that has gone."""
+    for at, (event, session) in enumerate(events):
+        if event != "session-window-changed":
+            continue
+        for before, (other, link) in enumerate(events[:at]):
+            if not isinstance(link, Winlink) or link.session is not session:
+                continue
+            if other == "window-unlinked" or (other == "window-linked" and link.window.winlinks == [link]):
+                events.insert(before, events.pop(at))
+                break
+    return events
 
 
 _TOLD: dict[str, Callable[[ControlNotices, Any], str]] = {
