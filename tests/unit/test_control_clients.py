@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pymux_wf.server.pane_events import _clipboard_query
+
 from pymux_wf.protocol import ExitReason, Message
 from tests.unit.commands_rig import Rig, served
 from tests.unit.control_rig import session_and_dialogue
@@ -109,8 +111,7 @@ async def test_a_program_that_asks_for_the_clipboard_of_the_terminal(rig: Rig) -
     pane = rig.server.tree.panes[0]
     for way, buffers in (("request", ""), ("both", "hello")):
         await rig.ok("set-option", "-s", "get-clipboard", way)
-        pane_events = __import__("pymux_wf.server.pane_events", fromlist=["_clipboard_query"])
-        pane_events._clipboard_query(rig.server, pane, ("clipboard-query", "c"))
+        _clipboard_query(rig.server, pane, ("clipboard-query", "c"))
         client.terminal_replied("OSC-52", "c;aGVsbG8=")
         await rig.until(lambda: "^[]52;c;aGVsbG8=^[" in rig.screen(0))
         assert await rig.ok("list-buffers", "-F", "#{buffer_sample}") == buffers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pymux_wf.server import control_subscriptions
 
+from pymux_wf.colour import rgb
 from tests.unit.commands_rig import Rig, served
 from tests.unit.control_rig import session_and_dialogue
 
@@ -118,8 +119,7 @@ async def test_a_report_gives_a_pane_the_colours_of_the_terminal(rig: Rig) -> No
         'refresh-client -r "%9:\\e]11;rgb:00/11/22\\007" -r %0:nonsense -r zork',
     )
     screen = rig.server.tree.panes[0].screen
-    assert (screen.host_fg, screen.host_bg) == (0x1FF0080, 0x1001122) or screen.host_fg is not None
-    await rig.ok("new-window", "-t", "s", "stty raw -echo; cat")
+    assert (screen.host_fg, screen.host_bg) == (rgb(255, 0, 128), rgb(0, 0x11, 0x22))
 
 
 @served
