@@ -24,12 +24,14 @@ def pane_picture(pane: Pane, columns: int, lines: int) -> list[Row]:
     return shrunk(screen.rows, cursor, columns, lines)
 
 
-def labelled(server: Server, link: Winlink, pane: Pane, columns: int, lines: int, kind: Mapping[str, str]) -> list[Row]:
+def labelled(
+    server: Server, link: Winlink, pane: Pane, columns: int, lines: int, kind: Mapping[str, str], *, wider: int = 0
+) -> list[Row]:
     """The picture of a pane with its label; ``kind`` tells formats whether it stands for a window or a pane."""
     picture = pane_picture(pane, columns, lines)
     context = server.context(session=link.session, winlink=link, pane=pane, variables=kind)
     style = style_of(pane.window.options.style("tree-mode-preview-style", context))
-    put_label(picture, context.expand(str(pane.options.get("tree-mode-preview-format"))), style)
+    put_label(picture, context.expand(str(pane.options.get("tree-mode-preview-format"))), style, wider=wider)
     return picture
 
 
@@ -44,12 +46,13 @@ def window_pictures(
     panes = link.window.panes
     current = panes.index(link.window.active) if link.window.active in panes else 0
     gallery = arrange(len(panes), current, offset, columns)
-    rows = draw_gallery(
-        gallery,
-        columns,
-        lines,
-        lambda number, width, height: labelled(server, link, panes[number], width, height, PANE),
-    )
+
+    def draw(number: int, width: int, height: int) -> list[Row]:
+        # As tmux does it: the line behind a pane counts for the middle of its label, that behind a window does not.
+        wider = int(number < gallery.end - 1)
+        return labelled(server, link, panes[number], width, height, PANE, wider=wider)
+
+    rows = draw_gallery(gallery, columns, lines, draw)
     return rows, gallery.offset, panes[gallery.first : gallery.end], gallery.spans
 
 

@@ -15,7 +15,7 @@ from .pane_variables import pane_index
 from .tree import Pane, Session, Winlink
 from .tree_pictures import PANE as PANE_KIND
 from .tree_pictures import WINDOW as WINDOW_KIND
-from .tree_pictures import labelled, session_pictures, window_pictures
+from .tree_pictures import pane_picture, session_pictures, window_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,7 +182,7 @@ class WindowTree:
         link, pane = subject
         if pane not in link.window.panes:
             return [blank_row(columns)], 0
-        return labelled(self._server, link, pane, columns, lines, PANE_KIND), 0
+        return pane_picture(pane, columns, lines), 0
 
     def pick_in_preview(self, mode: TreeMode, column: int) -> Requests:
         subjects, spans = self._shown

@@ -34,7 +34,7 @@ def open_windows(call: Call, wanted: str | None = None) -> None:
     from ..tree_windows import WindowTree
 
     args = call.args
-    given = args.positional[0] if len(args) else None
+    given = args.positional[0] if len(args) and wanted is None else None
     kind = "session" if args.has("s") else "window" if args.has("w") else "pane"
     source = WindowTree(
         call.server,

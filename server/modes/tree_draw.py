@@ -132,13 +132,15 @@ def _start(cursor: int, room: int, size: int) -> int:
     return max(0, min(cursor - room // 3, size - room))
 
 
-def put_label(picture: Sequence[Row], text: str, style: Style) -> None:
-    """A label in the middle of a picture, in a box where there is room for one; left out where it does not fit."""
+def put_label(picture: Sequence[Row], text: str, style: Style, *, wider: int = 0) -> None:
+    """A label in the middle of a picture, in a box where there is room for one; left out where it does not fit.
+    ``wider`` columns at the right count for the middle.
+    """
     lines = len(picture)
-    columns = len(picture[0].cells) if picture else 0
+    columns = (len(picture[0].cells) if picture else 0) + wider
     drawn, _ = draw_format(f" {text} ", max(columns, 1), style)
     length = sum(width for _, width in cells_of("".join(drawn.cells).rstrip())) + 1
-    if lines <= 1 or length <= 2 or length > columns:
+    if lines <= 1 or length <= 2 or length > columns - 2 * wider:
         return
     x, y = (columns - length + 1) // 2, (lines + 1) // 2
     if x > 1 and x + length < columns - 1 and lines >= 3 and y + 1 < lines:

@@ -346,7 +346,10 @@ async def test_find_window_filters_the_tree(rig: Rig) -> None:
     assert lines_of(client)[:2] == ["(0) - alpha: 2 windows (attached)", "(1) └─> - 1: two"]
     assert len(lines_of(client)) == 4
     assert mode_of(client).wanted == "#{m:*tw*,#{window_name}}"
-    await rig.type(client, b"q")
+    await rig.type(client, b"jj\r")
+    assert await rig.show("#{window_name} #{pane_index}", "alpha:") == "two 0"
+    assert client.message is None
+    await rig.ok("select-window", "-t", "alpha:one")
     expected = {
         (): "#{||:#{C:x},#{||:#{m:*x*,#{window_name}},#{m:*x*,#{pane_title}}}}",
         ("-CT",): "#{||:#{C:x},#{m:*x*,#{pane_title}}}",
