@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.errors import LangError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from .tree import Pane
 
 SETTLING = 0.02
-"""Seconds in which changes are gathered before a list is made anew."""
+"""Seconds in which changes are gathered before a list is made anew; at least ten times as long as that took before."""
 
 
 # -- opening
@@ -91,6 +92,7 @@ class Follower:
         self._mode = mode
         self._zoomed = zoomed
         self._planned = False
+        self._wait = SETTLING
 
     def start(self) -> None:
         """Listens from now on."""
@@ -101,13 +103,15 @@ class Follower:
             self._end()
         elif not self._planned:
             self._planned = True
-            self._server.loop.call_later(SETTLING, self._refresh)
+            self._server.loop.call_later(self._wait, self._refresh)
 
     def _refresh(self) -> None:
         self._planned = False
         if self._mode not in self._pane.modes or self._pane.id not in self._server.tree.panes:
             return
+        begun = time.perf_counter()
         self._mode.refresh()
+        self._wait = max(SETTLING, 10 * (time.perf_counter() - begun))
         if not self._mode.list.entries and self._mode.name in ("buffer-mode", "client-mode"):
             pane_modes.pop(self._server, self._pane)
         else:
