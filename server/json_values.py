@@ -128,9 +128,7 @@ def _own_session(scope: Scope) -> list[Session]:
 
 def _grouped(scope: Scope) -> list[Session]:
     group = scope.session.group if scope.session is not None else None
-    if group is None:
-        return []
-    return [session for session in scope.server.tree.sorted_sessions() if session.group == group]
+    return [] if group is None else scope.server.tree.group_members(group)
 
 
 def _group_list(scope: Scope) -> list[str]:

@@ -24,10 +24,8 @@ def base_index(session: Session) -> int:
 
 
 def group_of(server: Server, session: Session) -> list[Session]:
-    """The sessions of the session's group, itself included; itself alone without a group."""
-    if session.group is None:
-        return [session]
-    return [other for other in server.tree.sorted_sessions() if other.group == session.group]
+    """The sessions of the session's group, itself included, oldest first; itself alone without a group."""
+    return [session] if session.group is None else server.tree.group_members(session.group)
 
 
 def is_linked(server: Server, session: Session, window: Window) -> bool:
@@ -134,9 +132,6 @@ def swap_windows(server: Server, first: Winlink, second: Winlink) -> None:
     first.window, second.window = second.window, first.window
     first.window.winlinks.append(first)
     second.window.winlinks.append(second)
-    marked = server.tree.marked
-    if marked is not None and marked[0] in (first, second):
-        server.tree.marked = (second if marked[0] is first else first, marked[1])
 
 
 # -- groups

@@ -36,7 +36,7 @@ class Tree:
         self.windows: dict[int, Window] = {}
         self.panes: dict[int, Pane] = {}
         self.pane_gone: Callable[[Pane], None] = lambda pane: None
-        self.marked: tuple[Winlink, Pane] | None = None
+        self._marked: tuple[Winlink, Pane] | None = None
         self.observer: Observer = lambda event, subject: None
         self._next_session = self._next_window = self._next_pane = 0
 
@@ -51,6 +51,10 @@ class Tree:
     def sorted_sessions(self) -> list[Session]:
         """Sessions in order of their names, as tmux lists them."""
         return sorted(self.sessions.values(), key=lambda session: session.name)
+
+    def group_members(self, group: str) -> list[Session]:
+        """The sessions of a group in the order in which they came, as tmux lists them."""
+        return [session for session in self.sessions.values() if session.group == group]
 
     # -- sessions
 
@@ -89,8 +93,8 @@ class Tree:
     def unlink(self, link: Winlink) -> list[Pane]:
         """Takes a winlink out of its session; returns the panes of its window when that was the last link."""
         window, session = link.window, link.session
-        if self.marked is not None and self.marked[0] is link:
-            self.marked = None
+        if self._marked is not None and self._marked[0] is link:
+            self._marked = None
         session.remove(link)
         self.observer("window-unlinked", link)
         return [] if window.winlinks else self.forget_window(window)
@@ -110,8 +114,8 @@ class Tree:
         for pane in panes:
             if self.panes.pop(pane.id, None) is not None:
                 self.pane_gone(pane)
-            if self.marked is not None and self.marked[1] is pane:
-                self.marked = None
+            if self._marked is not None and self._marked[1] is pane:
+                self._marked = None
         return panes
 
     def rename_window(self, window: Window, name: str) -> None:
@@ -152,8 +156,8 @@ class Tree:
         window = pane.window
         if self.panes.pop(pane.id, None) is not None:
             self.pane_gone(pane)
-        if self.marked is not None and self.marked[1] is pane:
-            self.marked = None
+        if self._marked is not None and self._marked[1] is pane:
+            self._marked = None
         self.unzoom(window)
         place = window.panes.index(pane)
         window.panes.remove(pane)
@@ -208,8 +212,22 @@ class Tree:
     def mark(self, link: Winlink, pane: Pane) -> None:
         self.marked = None if self.is_marked(pane) else (link, pane)
 
+    @property
+    def marked(self) -> tuple[Winlink, Pane] | None:
+        """The marked pane and its place; None while the pane is not in the window of that place."""
+        if self._marked is None:
+            return None
+        link, pane = self._marked
+        there = link.window is pane.window and link.session.winlinks.get(link.index) is link
+        return self._marked if there else None
+
+    @marked.setter
+    def marked(self, value: tuple[Winlink, Pane] | None) -> None:
+        self._marked = value
+
     def is_marked(self, pane: Pane) -> bool:
-        return self.marked is not None and self.marked[1] is pane
+        marked = self.marked
+        return marked is not None and marked[1] is pane
 
     def winlinks(self) -> Iterator[Winlink]:
         """Every winlink, sessions by name, indexes upwards."""

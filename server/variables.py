@@ -113,9 +113,7 @@ def _stack(session: Session) -> str:
 
 
 def _group_sessions(server: Server, session: Session) -> list[Session]:
-    if session.group is None:
-        return []
-    return [other for other in server.tree.sorted_sessions() if other.group == session.group]
+    return [] if session.group is None else server.tree.group_members(session.group)
 
 
 def _group_clients(server: Server, session: Session) -> list[Client]:
@@ -217,6 +215,13 @@ def _current_in(window: Window) -> list[str]:
     return [link.session.name for link in window.winlinks if link.session.current is link]
 
 
+def _linked(server: Server, window: Window) -> bool:
+    """Whether the window has more places than the one that each session of a group has by itself."""
+    groups = {link.session.group or link.session.id for link in window.winlinks}
+    own = len({link.session.id for link in window.winlinks})
+    return len(groups) > 1 or len(window.winlinks) > own
+
+
 WINDOW: dict[str, Callable[[Server, Window], str]] = {
     "window_active_clients": lambda s, o: str(len(_showing(s, o))),
     "window_active_clients_list": lambda s, o: ",".join(client.name for client in _showing(s, o)),
@@ -228,7 +233,7 @@ WINDOW: dict[str, Callable[[Server, Window], str]] = {
     "window_height": lambda s, o: str(o.height),
     "window_id": lambda s, o: f"@{o.id}",
     "window_layout": lambda s, o: window_layout(o),
-    "window_linked": lambda s, o: flag(len({link.session.id for link in o.winlinks}) > 1),
+    "window_linked": lambda s, o: flag(_linked(s, o)),
     "window_linked_sessions": lambda s, o: str(len(o.winlinks)),
     "window_linked_sessions_list": lambda s, o: ",".join(link.session.name for link in o.winlinks),
     "window_name": lambda s, o: o.name,

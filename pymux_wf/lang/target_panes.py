@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pymux_wf.lang.tree_types import PaneType, WindowType
 
 _EDGES = ("top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right")
-_SPECIAL = {"{last}": "!", "{next}": "+", "{previous}": "-", **{f"{{{edge}}}": edge for edge in _EDGES}}
+PANE_TOKENS = {"{last}": "!", "{next}": "+", "{previous}": "-", **{f"{{{edge}}}": edge for edge in _EDGES}}
 
 
 def find_pane(window: WindowType, text: str, panes_by_id: Callable[[str], PaneType | None]) -> PaneType | None:
@@ -26,7 +26,7 @@ def find_pane(window: WindowType, text: str, panes_by_id: Callable[[str], PaneTy
     if text.startswith("%"):
         pane = panes_by_id(text)
         return pane if pane is not None and pane.window is window else None
-    text = _SPECIAL.get(text, text)
+    text = PANE_TOKENS.get(text, text)
     if text == "!":
         return window.last_panes[0] if window.last_panes else None
     neighbour = _NEIGHBOURS.get(text)

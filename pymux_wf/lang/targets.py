@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.lang.errors import TargetError
 from pymux_wf.lang.numbers import INT_MAX, NumberError, parse_number
 from pymux_wf.lang.patterns import glob_match
-from pymux_wf.lang.target_panes import find_pane
+from pymux_wf.lang.target_panes import PANE_TOKENS, find_pane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -286,6 +286,8 @@ class _Search:
             window, self.exact_window = window[1:], True
         if window:
             window = _WINDOW_TOKENS.get(window, window)
+        if pane:
+            pane = PANE_TOKENS.get(pane, pane)
         if pane and self.spec.window_index:
             raise TargetError("can't specify pane here")
         if session:

@@ -109,15 +109,15 @@ def _numbered(server: Server, prefix: str) -> str:
 
 
 def _given_size(call: Call) -> tuple[int, int] | None:
-    """The size of ``-x`` and ``-y``, with 80x24 for what is not given; None without either."""
+    """The size of ``-x`` and ``-y``, with ``default-size`` for what is not given; None without either."""
     width, height = call.args.get("x"), call.args.get("y")
     if width is None and height is None:
         return None
-    client = call.client
+    client, usual = call.client, sizes.default_size(call.server.options.session)
     own = (client.columns, client.lines) if client is not None and client.has_terminal else (80, 24)
     return (
-        80 if width is None else own[0] if width == "-" else number(width, 1, LARGEST, "width"),
-        24 if height is None else own[1] if height == "-" else number(height, 1, LARGEST, "height"),
+        usual[0] if width is None else own[0] if width == "-" else number(width, 1, LARGEST, "width"),
+        usual[1] if height is None else own[1] if height == "-" else number(height, 1, LARGEST, "height"),
     )
 
 
