@@ -50,6 +50,7 @@ _CONTROL_SIGNALS = (_signal.SIGHUP, _signal.SIGTERM)
 
 # What a terminal that takes control mode itself (-CC) is told that it begins and ends with: a control string (DCS).
 _CONTROL_START, _CONTROL_END = b"\033P1000p", b"\033\\"
+_FEW = 2048  # bytes of control mode that are an answer and not a flood
 # A control client says why it ends only where it is more than that.
 _WORDLESS = (ExitReason.DETACHED, ExitReason.DETACHED_HUP, ExitReason.EXITED)
 
@@ -261,7 +262,7 @@ class Attachment:
         try:
             with memoryview(self._output) as waiting:
                 if self._terminal is None or self._control:
-                    written = os.write(1, waiting[:_PIPE_PIECE])
+                    written = os.write(1, waiting[: self._line_end()])
                 else:
                     written = self._terminal.write(waiting)
         except BlockingIOError:
@@ -273,6 +274,17 @@ class Attachment:
         del self._output[:written]
         self._written += written
         self._acknowledge()
+
+    def _line_end(self) -> int:
+        """How much of the output goes out in one piece: of a few lines of control mode the first, once the reader has
+        taken what it got before. A program that waits with select(2) and reads through a buffer, as many do, never
+        sees the second of two lines that come at once.
+        """
+        if not self._control or self._terminal is not None or len(self._output) > _FEW:
+            return _PIPE_PIECE
+        from .pipe import await_reader
+
+        return self._output.find(b"\n") + 1 or _PIPE_PIECE if await_reader(1) else _PIPE_PIECE
 
     def _acknowledge(self) -> None:
         if self._written != self._acknowledged and (

@@ -237,3 +237,25 @@ def test_the_same_words_as_tmux(
         finally:
             client.close()
     assert answers[0] == answers[1]
+
+
+def test_a_program_that_selects_between_buffered_lines_sees_them_all(multiplexer: Pywfmux) -> None:
+    """Such a program waits for the descriptor although its own buffer has lines, so they must not come all at once."""
+    multiplexer.run("new-session", "-d", "-s", "s", "cat")
+    process = subprocess.Popen(
+        multiplexer.argv("-C", "attach-session", "-t", "s"),
+        env=multiplexer.env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"display-message -p one\\; display-message -p two\\; display-message -p three\n")
+    process.stdin.flush()
+    seen: list[bytes] = []
+    while b"three\n" not in seen:
+        assert select.select([process.stdout], [], [], DEADLINE)[0], seen
+        seen.append(process.stdout.readline())
+    process.stdin.close()
+    process.stdout.close()
+    process.wait(DEADLINE)
