@@ -493,6 +493,7 @@ class Client:
 
         if self.session is None or self.control is not None:
             return
+        self.server.add_message(f"{self.name} message: {text}")
         if seconds is None:
             seconds = int(self.session.options.get("display-time")) / 1000
         self.message = StatusMessage(

@@ -60,6 +60,7 @@ log = get_log(__name__)
 
 TMUX_VERSION = "3.7c"
 DEFAULT_CELL_PIXELS = (16, 32)
+MESSAGE_LENGTH = 8192  # of a line in the message log, in characters
 
 
 class Server:
@@ -179,8 +180,8 @@ class Server:
         return Context.over(self, **objects)
 
     def add_message(self, text: str) -> None:
-        """Adds a line to the message log (``show-messages``)."""
-        self.messages.append((time.time(), text))
+        """Adds a line to the message log (``show-messages``); of an endless one its beginning."""
+        self.messages.append((time.time(), text if len(text) <= MESSAGE_LENGTH else f"{text[:MESSAGE_LENGTH]}..."))
         self.trim_messages()
 
     def trim_messages(self) -> None:

@@ -135,13 +135,15 @@ class _Window:
     def border_cells(self, pane: Geometry) -> Iterator[tuple[int, int, int]]:
         """(x, y, side) of the border cells of a pane that lie inside the window."""
         end_x, end_y = pane.x + pane.width, pane.y + pane.height
+        # A window smaller than its panes can be has panes outside it.
+        begins_x, begins_y = 0 < pane.x <= self.columns, 0 < pane.y <= self.lines
         for y in range(max(0, pane.y - 1), min(end_y, self.lines - 1) + 1):
-            if pane.x and (not self._halve_sides or y > pane.height // 2):
+            if begins_x and (not self._halve_sides or y > pane.height // 2):
                 yield pane.x - 1, y, LEFT
             if end_x < self.columns and (not self._halve_sides or y <= pane.height // 2):
                 yield end_x, y, RIGHT
         for x in range(max(0, pane.x - 1), min(end_x, self.columns - 1) + 1):
-            if pane.y and self.options.status != "bottom" and (not self._halve_ends or x > pane.width // 2):
+            if begins_y and self.options.status != "bottom" and (not self._halve_ends or x > pane.width // 2):
                 yield x, pane.y - 1, TOP
             if end_y < self.lines and self.options.status != "top" and (not self._halve_ends or x <= pane.width // 2):
                 yield x, end_y, BOTTOM

@@ -9,7 +9,7 @@ from pymux_wf.lang.command_spec import CommandSpec, TargetSpec, commands_after_f
 from ..flag_values import client_directory
 from ..listing import is_true
 from ..queue import State
-from .run_shell import background_queue
+from .run_shell import background_queue, quietly
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -38,7 +38,7 @@ def run(call: Call) -> Awaitable[None] | None:
     work = _ask(call, expanded)
     if not call.args.has("b"):
         return work
-    call.server.keep_task(work)
+    call.server.keep_task(quietly(call, work))
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+from pymux_wf.lang.errors import LangError
 
 from ..errors import CommandError
 from ..flag_values import directory
@@ -44,7 +45,7 @@ def run(call: Call) -> Awaitable[None] | None:
     work = _later(call, delay) if delay is not None else _now(call)
     if not call.args.has("b"):
         return work
-    call.server.keep_task(_quietly(call, work))
+    call.server.keep_task(quietly(call, work))
     return None
 
 
@@ -69,12 +70,19 @@ async def _later(call: Call, seconds: float) -> None:
         await _now(call)
 
 
-async def _quietly(call: Call, work: Awaitable[None]) -> None:
-    """Nobody waits for a background command: what goes wrong is a message."""
+async def quietly(call: Call, work: Awaitable[None]) -> None:
+    """Nobody waits for a background command: what goes wrong is a message, on the terminal of who looks on."""
     try:
         await work
-    except CommandError as error:
-        call.server.add_message(error.message)
+    except LangError as error:
+        client = background_queue(call).client
+        text = error.message[:1].upper() + error.message[1:]
+        if client is None:
+            call.server.add_message(text)
+        elif client.control is not None:
+            client.control.message(text)
+        else:
+            client.show_message(text)
 
 
 async def _now(call: Call) -> None:

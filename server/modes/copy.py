@@ -157,6 +157,7 @@ class CopyMode(CopyState):
 
     def _picture_changed(self) -> None:
         self.selection.clear()
+        self._incremental = None  # a place in rows that are no more
         self.finder.forget_rows()
         self._drawing.forget()
 

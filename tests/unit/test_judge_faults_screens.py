@@ -1,0 +1,67 @@
+"""Faults that random use found: in small windows, in the background, in searches while the pane changes."""
+
+from __future__ import annotations
+
+from pymux_wf.server import draw
+from pymux_wf.server.server import MESSAGE_LENGTH
+
+from pymux_wf.protocol import Message
+from tests.unit.commands_rig import Rig, served
+
+
+@served
+async def test_borders_of_panes_outside_a_small_window(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-x", "80", "-y", "24", "cat")
+    await rig.ok("set-option", "-g", "pane-border-status", "top")
+    for direction in ("-v", "-h", "-v", "-h"):
+        await rig.ok("split-window", direction, "cat")
+    client = await rig.attach()
+    for columns, lines in ((1, 1), (20, 1), (1, 10), (3, 3), (2, 24), (80, 24)):
+        client.on_frame([Message.RESIZE, columns, lines, 0, 0])
+        scene = draw.build_scene(client)
+        assert len(scene.background) <= lines
+        assert client.writer is not None
+        client.writer.draw(scene)
+
+
+@served
+async def test_background_commands_that_cannot_be_parsed_tell_who_looks_on(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "cat")
+    for number, words in enumerate((("run-shell", "-bC", "nosuch1"), ("if-shell", "-b", "true", "nosuch2"))):
+        await rig.ok(*words)
+        wanted = f"Unknown command: nosuch{number + 1}"
+        await rig.until(lambda wanted=wanted: rig.server.messages[-1][1].endswith(wanted))
+    client = await rig.attach()
+    await rig.ok("if-shell", "-b", "true", "nosuch3")
+    await rig.until(lambda: client.message is not None)
+    assert client.message is not None
+    assert client.message.text == "Unknown command: nosuch3"
+
+
+@served
+async def test_what_a_client_was_told_is_in_the_message_log(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "cat")
+    client = await rig.attach()
+    await rig.type(client, b"\x02:nosuch\r")
+    log = await rig.ok("show-messages")
+    assert "/dev/pts/test1 message: Unknown command: nosuch" in log
+
+
+@served
+async def test_the_message_log_keeps_the_beginning_of_endless_lines(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "cat")
+    await rig.ok("set-buffer", "x" * 1_000_000)
+    assert len(rig.server.messages[-1][1]) <= MESSAGE_LENGTH + 3
+
+
+@served
+async def test_an_incremental_search_goes_on_in_a_pane_of_another_size(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-x", "80", "-y", "24", "cat")
+    client = await rig.attach()
+    await rig.ok("copy-mode")
+    for _ in range(15):
+        await rig.ok("send-keys", "-X", "cursor-down")
+    await rig.ok("send-keys", "-X", "search-backward-incremental", "=a")
+    client.on_frame([Message.RESIZE, 200, 2, 0, 0])
+    await rig.turns()
+    await rig.ok("send-keys", "-X", "search-backward-incremental", "=ab")
