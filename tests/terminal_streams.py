@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pymux_wf.terminal import ByteStream, Row, Screen
 from pymux_wf.terminal.dispatch import CSI, ESCAPES
+from pymux_wf.terminal.tabs import tabs_in
 
 WORDS = (
     "a", "hello", "x" * 17, " ", "  spaces  ", "0123456789", "漢字", "é", "e\u0301", "👩\u200d💻", "🇫🇷", "🇩", "❤\ufe0f",
@@ -91,7 +92,8 @@ sizes = st.sampled_from(SIZES)
 
 def row_state(row: Row) -> tuple[Any, ...]:
     """What a reader can see of a row."""
-    return tuple(row.cells), tuple(style.key() for style in row.styles), row.wrapped, row.used(), row.prompt
+    tabs = tuple(tabs_in(row.cells)) if row.tabs else ()
+    return tuple(row.cells), tuple(style.key() for style in row.styles), row.wrapped, row.used(), row.prompt, tabs
 
 
 def state(screen: Screen) -> dict[str, Any]:
@@ -135,3 +137,4 @@ def check_invariants(screen: Screen) -> None:
         for x, cell in enumerate(row.cells):
             assert cell or (x and row.cells[x - 1]), "half a wide character"
             assert cell or row.wide, "a wide character in a row that says it has none"
+        assert row.tabs or not tabs_in(row.cells), "tabs in a row that says it has none"

@@ -27,6 +27,7 @@ from pymux_wf.terminal.style import (
     Link,
     Style,
 )
+from pymux_wf.terminal.tabs import copied
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.screen import Screen
@@ -110,7 +111,7 @@ class _Writer:
 
     def text(self, row: Row, end: int) -> str:
         """One row, up to column ``end``."""
-        cells = row.cells[:end]
+        cells = copied(row.cells[:end]) if row.tabs else row.cells[:end]
         if self._octal:
             cells = [cell.replace("\\", "\\\\") for cell in cells]
         text = self._with_escapes(cells, row.styles) if self._escapes else "".join(cells)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pymux_wf.terminal.drawing import Drawing
-from pymux_wf.terminal.row import BLANK, Row
+from pymux_wf.terminal.row import BLANK, Row, TabbedRow
 from pymux_wf.terminal.style import DEFAULT_STYLE, PROTECTED, Style
 from pymux_wf.terminal.width import char_width, text_width
 
@@ -179,8 +179,8 @@ class Editing(Drawing):
         top, left, bottom, right = self._rectangle(numbers[:4])
         given = [*numbers, 0, 0, 0, 0, 0, 0, 0, 0]
         to_y, to_x = self._rectangle((given[5], given[6]))[:2]
-        block = [(row.cells[left:right], row.styles[left:right]) for row in self.rows[top:bottom]]
-        for row, (cells, styles) in zip(self.rows[to_y:], block):
+        block = [(row.cells[left:right], row.styles[left:right], row.tabs) for row in self.rows[top:bottom]]
+        for row, (cells, styles, tabs) in zip(self.rows[to_y:], block):
             width = min(len(cells), self.columns - to_x)
             if width <= 0:
                 return
@@ -188,6 +188,8 @@ class Editing(Drawing):
             row.cells[to_x : to_x + width] = cells[:width]
             row.styles[to_x : to_x + width] = styles[:width]
             row.pen = None
+            if tabs:
+                row.__class__ = TabbedRow
             self._mend_halves(row)
 
     def _mend_halves(self, row: Row) -> None:

@@ -43,6 +43,11 @@ class Block:
         self._columns = 0
         self._starts: list[int] | None = None
 
+    @property
+    def tabs(self) -> bool:
+        """Whether any of the lines may have tabs."""
+        raise AssertionError("a block has its own way to hold lines")
+
     def lines(self) -> list[Logical]:
         """All lines, oldest first."""
         raise AssertionError("a block has its own way to hold lines")
@@ -72,27 +77,36 @@ class Block:
 class PackedBlock(Block):
     """Lines packed into one text; what the text cannot say stands in one array of numbers.
 
-    For each styled line: its index, the number of its spans, fill, mark (prompt and ``goes_on``), unwritten, and the
-    spans as pairs of offset and style; styles are indexes into a list of the block's own.
+    For each styled line: its index, the number of its spans, fill, mark (``goes_on``, prompt, number of tabs),
+    unwritten, the spans as pairs of offset and style, and the tabs as pairs of offset and width; styles are indexes
+    into a list of the block's own.
     """
 
-    __slots__ = ("_numbers", "_styles", "_text")
+    __slots__ = ("_numbers", "_styles", "_tabs", "_text")
 
     def __init__(self, lines: list[Logical]) -> None:
         self._text = "\n".join(map(text_of, lines)).encode("utf-8", "surrogatepass")
         known: dict[Style, int] = {}
         numbers = array("I")
+        self._tabs = False
         for index, line in enumerate(lines):
             if isinstance(line, Line):
-                spans, fill, prompt, goes_on, unwritten = line.extras()
-                mark = _PROMPTS.index(prompt) << 1 | goes_on
+                spans, fill, prompt, goes_on, unwritten, tabs = line.extras()
+                mark = len(tabs) << 3 | _PROMPTS.index(prompt) << 1 | goes_on
                 numbers.extend((index, len(spans), known.setdefault(fill, len(known)), mark, unwritten))
                 for offset, style in spans:
                     numbers.append(offset)
                     numbers.append(known.setdefault(style, len(known)))
+                for pair in tabs:
+                    numbers.extend(pair)
+                    self._tabs = True
         self._numbers = numbers
         self._styles = list(known)
         super().__init__(len(lines), len(self._text) + 4 * len(numbers) + 8 * len(known) + _LINE_OVERHEAD)
+
+    @property
+    def tabs(self) -> bool:
+        return self._tabs
 
     def texts(self) -> list[str]:
         return self._text.decode("utf-8", "surrogatepass").split("\n")
@@ -106,8 +120,11 @@ class PackedBlock(Block):
             at += 5
             spans = tuple((numbers[n], styles[numbers[n + 1]]) for n in range(at, at + 2 * count, 2))
             at += 2 * count
+            end = at + (mark >> 3) * 2
+            tabs = tuple((numbers[n], numbers[n + 1]) for n in range(at, end, 2))
+            at = end
             text = text_of(texts[index])
-            texts[index] = Line(text, spans, styles[fill], _PROMPTS[mark >> 1], bool(mark & 1), unwritten)
+            texts[index] = Line(text, spans, styles[fill], _PROMPTS[mark >> 1 & 3], bool(mark & 1), unwritten, tabs)
         return texts
 
 
@@ -122,6 +139,10 @@ class RawBlock(Block):
         self._style = style
         self._width = width
         super().__init__(count, len(self._text) + _LINE_OVERHEAD)
+
+    @property
+    def tabs(self) -> bool:
+        return ("\t" in self._text) if isinstance(self._text, str) else (b"\t" in self._text)
 
     def lines(self) -> list[Logical]:
         text = self._text if isinstance(self._text, str) else self._text.decode("utf-8", "surrogatepass")

@@ -43,6 +43,7 @@ from pymux_wf.terminal.dispatch import (
 )
 from pymux_wf.terminal.groups import ACTIONS, action_of
 from pymux_wf.terminal.row import BLANK, Row
+from pymux_wf.terminal.tabs import lay_tab
 from pymux_wf.terminal.tokens import CONTROL_GROUP, CONTROLS, GROUPS, is_unfinished, tokens
 
 if TYPE_CHECKING:
@@ -276,7 +277,9 @@ def _run_fast(screen: Screen, pairs: Iterator[tuple[str, str]], plain: bool) -> 
                     cells = row.cells
                     columns, top, bottom, limit = screen.columns, screen.top, screen.bottom, screen.plain_columns
                 elif code == TAB and x < columns - 1:
-                    x = screen.next_tab[x]
+                    end = screen.next_tab[x]
+                    lay_tab(row, x, end)
+                    x = end
 
     cursor.x, cursor.y, cursor.style = x, y, style
     if last:

@@ -12,12 +12,16 @@ from __future__ import annotations
 from itertools import groupby
 
 from pymux_wf.terminal import width as widths
-from pymux_wf.terminal.row import BLANK, Row, TextRow
+from pymux_wf.terminal.row import BLANK, Row, TabbedRow, TextRow
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
+from pymux_wf.terminal.tabs import tab_cells, tabs_in
 from pymux_wf.terminal.width import cells_of, joins
 
 Spans = tuple[tuple[int, Style], ...]
 """Where each style begins, as (offset in the text, style), ascending; before the first the style is the default."""
+
+Tabs = tuple[tuple[int, int], ...]
+"""The tabs of a line, as (offset in the text, width), ascending; the text has as many spaces there."""
 
 
 class Line:
@@ -30,9 +34,10 @@ class Line:
         prompt: the mark of its first row (see ``Row.prompt``).
         unwritten: characters at the end of the text that stand for cells which were coloured but never written to.
         goes_on: only a part of the line the program wrote (it was too long to be kept whole).
+        tabs: which of its spaces are tabs.
     """
 
-    __slots__ = ("fill", "goes_on", "prompt", "spans", "text", "unwritten")
+    __slots__ = ("fill", "goes_on", "prompt", "spans", "tabs", "text", "unwritten")
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class Line:
         prompt: str = "",
         goes_on: bool = False,
         unwritten: int = 0,
+        tabs: Tabs = (),
     ) -> None:
         self.text = text
         self.spans = spans
@@ -49,10 +55,11 @@ class Line:
         self.prompt = prompt
         self.goes_on = goes_on
         self.unwritten = unwritten
+        self.tabs = tabs
 
-    def extras(self) -> tuple[Spans, Style, str, bool, int]:
+    def extras(self) -> Extras:
         """Everything but the text, in the constructor's order."""
-        return (self.spans, self.fill, self.prompt, self.goes_on, self.unwritten)
+        return (self.spans, self.fill, self.prompt, self.goes_on, self.unwritten, self.tabs)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Line):
@@ -65,6 +72,7 @@ class Line:
         return f"Line({self.text!r}, {len(self.spans)} spans)"
 
 
+Extras = tuple[Spans, Style, str, bool, int, Tabs]
 Logical = str | Line
 
 
@@ -75,6 +83,7 @@ def line_of(rows: list[Row]) -> Logical:
         return _line_of_row(last)
     texts: list[str] = []
     spans: list[tuple[int, Style]] = []
+    cells: list[str] | None = [] if any(row.tabs for row in rows) else None
     offset = 0
     for row, following in zip(rows, [*rows[1:], None]):
         end = _text_end(row, row.used()) if following is None else content_end(row, following)
@@ -84,9 +93,12 @@ def line_of(rows: list[Row]) -> Logical:
                 spans.append((offset + start, style))
         texts.append(text)
         offset += len(text)
+        if cells is not None:
+            cells += row.cells[:end]
     end = _text_end(last, last.used())
     fill = last.styles[-1] if end < len(last.styles) else DEFAULT_STYLE
-    return _simplest("".join(texts), tuple(spans), fill, rows[0].prompt, last.wrapped, end - last.used())
+    tabs = _tabs_of(cells) if cells else ()
+    return _simplest("".join(texts), (tuple(spans), fill, rows[0].prompt, last.wrapped, end - last.used(), tabs))
 
 
 def lines_of(rows: list[Row]) -> list[Logical]:
@@ -94,7 +106,7 @@ def lines_of(rows: list[Row]) -> list[Logical]:
     lines: list[Logical] = []
     group: list[Row] = []
     for row in rows:
-        if row.pen is DEFAULT_STYLE and not (group or row.wrapped or row.prompt):
+        if row.pen is DEFAULT_STYLE and not (group or row.wrapped or row.prompt or row.tabs):
             # Nearly all rows of plain output: one string, known or found with one join.
             if type(row) is TextRow:
                 lines.append(row.line)
@@ -119,20 +131,27 @@ def _line_of_row(row: Row) -> Logical:
     styles = row.styles
     columns = len(styles)
     used = row.used()
-    if not row.prompt and styles.count(DEFAULT_STYLE) == columns:
+    tabs = _tabs_of(row.cells[:used]) if row.tabs else ()
+    if not (row.prompt or tabs) and styles.count(DEFAULT_STYLE) == columns:
         return "".join(row.cells[:used])
     end = _text_end(row, used)
     text, changes = _styled_text(row, end)
     if changes and changes[0] == (0, DEFAULT_STYLE):
         del changes[0]
     fill = styles[-1] if end < columns else DEFAULT_STYLE
-    return _simplest(text, tuple(changes), fill, row.prompt, False, end - used)
+    return _simplest(text, (tuple(changes), fill, row.prompt, False, end - used, tabs))
 
 
-def _simplest(text: str, spans: Spans, fill: Style, prompt: str, goes_on: bool, unwritten: int) -> Logical:
-    if not spans and fill is DEFAULT_STYLE and not prompt and not goes_on and not unwritten:
-        return text
-    return Line(text, spans, fill, prompt, goes_on, unwritten)
+def _simplest(text: str, extras: Extras) -> Logical:
+    return text if extras == _PLAIN else Line(text, *extras)
+
+
+def _tabs_of(cells: list[str]) -> Tabs:
+    """The tabs in cells, by their offsets in the text."""
+    found = tabs_in(cells)
+    if found and len("".join(cells)) != len(cells):
+        return tuple((sum(map(len, cells[:column])), width) for column, width in found)
+    return tuple(found)
 
 
 def _text_end(row: Row, used: int) -> int:
@@ -177,7 +196,7 @@ def _styled_text(row: Row, end: int) -> tuple[str, list[tuple[int, Style]]]:
     return text, changes
 
 
-_PLAIN: tuple[Spans, Style, str, bool, int] = ((), DEFAULT_STYLE, "", False, 0)
+_PLAIN: Extras = ((), DEFAULT_STYLE, "", False, 0, ())
 
 
 def text_of(line: Logical) -> str:
@@ -185,14 +204,27 @@ def text_of(line: Logical) -> str:
     return line if isinstance(line, str) else line.text
 
 
+def copied_text(line: Logical) -> str:
+    """The characters of a logical line with its tabs as tabs."""
+    if isinstance(line, str):
+        return line
+    text = line.text
+    for offset, width in reversed(line.tabs):
+        text = f"{text[:offset]}\t{text[offset + width :]}"
+    return text
+
+
 def lay_out(line: Logical, columns: int) -> list[Row]:
     """The rows a logical line takes at a width, at least one."""
     text = text_of(line)
-    spans, fill, prompt, goes_on, unwritten = _PLAIN if isinstance(line, str) else line.extras()
+    spans, fill, prompt, goes_on, unwritten, tabs = _PLAIN if isinstance(line, str) else line.extras()
+    styles = _styles_of(spans, len(text))
     if text.isascii() or widths.plain_narrow(text):
-        rows = _lay_out_narrow(text, _styles_of(spans, len(text)), fill, columns)
+        rows = _lay_out_narrow(text, styles, fill, columns)
+        if tabs:
+            _put_tabs(rows, tabs, columns)
     else:
-        rows = _lay_out_clusters(text, _styles_of(spans, len(text)), fill, columns)
+        rows = _lay_out_clusters(text, styles, fill, columns, tabs)
     rows[0].prompt = prompt
     rows[-1].wrapped = goes_on
     if unwritten:
@@ -237,13 +269,24 @@ def _lay_out_narrow(text: str, styles: list[Style], fill: Style, columns: int) -
     return rows
 
 
-def _lay_out_clusters(text: str, styles: list[Style], fill: Style, columns: int) -> list[Row]:
+def _put_tabs(rows: list[Row], tabs: Tabs, columns: int) -> None:
+    """Makes tabs of the spaces that are tabs, in rows of narrow text."""
+    for offset, width in tabs:
+        for place, cell in enumerate(tab_cells(width), offset):
+            row = rows[place // columns]
+            row.cells[place % columns] = cell
+            row.__class__ = TabbedRow
+
+
+def _lay_out_clusters(text: str, styles: list[Style], fill: Style, columns: int, tabs: Tabs = ()) -> list[Row]:
+    pieces = {place: cell for offset, width in tabs for place, cell in enumerate(tab_cells(width), offset)}
     rows: list[Row] = []
     row = Row(0)
     room = columns
     offset = 0
     for cluster, width in _clusters(text):
         style = styles[offset]
+        at = offset
         offset += len(cluster)
         width = min(width, columns)
         if width > room:
@@ -252,7 +295,9 @@ def _lay_out_clusters(text: str, styles: list[Style], fill: Style, columns: int)
             rows.append(row)
             row = Row(0)
             room = columns
-        row.cells.append(cluster)
+        row.cells.append(pieces.get(at, cluster))
+        if at in pieces:
+            row.__class__ = TabbedRow
         row.styles.append(style)
         if width == 2:
             row.cells.append("")

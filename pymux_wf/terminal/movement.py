@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pymux_wf.terminal.cursor import Savepoint
 from pymux_wf.terminal.scrolling import Scrolling
+from pymux_wf.terminal.tabs import lay_tab
 
 
 class Movement(Scrolling):
@@ -144,8 +145,11 @@ class Movement(Scrolling):
             self._go(0, 0)
 
     def tab(self) -> None:
-        """HT: to the next tab stop, at most to the right margin."""
+        """HT: to the next tab stop, at most to the right margin; leaves a tab in the cells where they are blank."""
+        x = self.cursor.x
         self.tab_forward(1)
+        if self.cursor.x > x:
+            lay_tab(self.rows[self.cursor.y], x, self.cursor.x)
 
     def tab_forward(self, count: int | None = None) -> None:
         """CHT: some tab stops forward."""

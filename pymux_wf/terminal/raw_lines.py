@@ -14,6 +14,7 @@ from pymux_wf.terminal import width as widths
 from pymux_wf.terminal.lines import Line, Logical, Spans, lay_out, line_of
 from pymux_wf.terminal.row import BLANK, Row
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
+from pymux_wf.terminal.tabs import lay_tab
 from pymux_wf.terminal.tokens import SGR
 from pymux_wf.terminal.width import CLUSTER_LIMIT, cells_of, joins, may_join, split_cells
 
@@ -71,7 +72,10 @@ def _tabbed_line(raw: str, style: Style, columns: int) -> tuple[Logical, Style]:
     for index, part in enumerate(_SGR_OR_TAB.split(raw)):
         if index % 2:
             if part == "\t":
-                x = x if x >= columns - 1 else min((x // 8 + 1) * 8, columns - 1)
+                if x < columns - 1:
+                    end = min((x // 8 + 1) * 8, columns - 1)
+                    lay_tab(row, x, end)
+                    x = end
             else:
                 style = style.after_sgr(part[2:-1])
             continue

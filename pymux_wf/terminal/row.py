@@ -12,6 +12,8 @@ Relies on ``style``. Never moves rows about: that is the screen's work.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pymux_wf.terminal.style import DEFAULT_STYLE, Style
 
 
@@ -21,7 +23,12 @@ class _DistinctText(str):
     __slots__ = ()
 
 
-BLANK: str = str(_DistinctText(" "))
+def lone_space() -> str:
+    """A space that is told from every other one by ``is``."""
+    return str(_DistinctText(" "))
+
+
+BLANK: str = lone_space()
 """The content of a cell nobody has written to; equal to a space, told from it by ``is``."""
 
 
@@ -36,12 +43,14 @@ class Row:
         pen: the style all cells have, in a row that is not ``wide``; None where nobody knows. Text in this style needs
             no look at ``styles``. Whoever changes styles, or makes a row wide, sets it to None.
         touched: changed since the screen was last settled.
+        tabs: the row was given tabs (see ``tabs``), and may still have some.
         prompt: "A" or "C" where the shell marked a prompt or the start of output (OSC 133), else "".
         version: grows when a settled screen finds the row touched; readers compare (identity, version).
     """
 
     __slots__ = ("_line", "cells", "pen", "prompt", "styles", "touched", "version", "wide", "wrapped")
 
+    tabs: ClassVar[bool] = False
     _line: tuple[str, int]
 
     def __init__(self, columns: int, style: Style = DEFAULT_STYLE) -> None:
@@ -70,6 +79,8 @@ class Row:
         twin = Row.of(self.cells[:], self.styles[:], self.wrapped)
         twin.wide = self.wide
         twin.prompt = self.prompt
+        if self.tabs:
+            twin.__class__ = TabbedRow
         return twin
 
     @property
@@ -101,6 +112,14 @@ class Row:
 
     def __repr__(self) -> str:
         return f"Row({self.text.rstrip()!r}{', wrapped' if self.wrapped else ''})"
+
+
+class TabbedRow(Row):
+    """A row that was given tabs. Rows become one in place, and stay one."""
+
+    __slots__ = ()
+
+    tabs: ClassVar[bool] = True
 
 
 class TextRow(Row):

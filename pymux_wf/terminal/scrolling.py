@@ -12,7 +12,7 @@ Sources: ECMA-48 8.3.113 SU, 8.3.112 SD; DEC STD 070 IND, RI, IL, DL, DECBI, DEC
 from __future__ import annotations
 
 from pymux_wf.terminal.grid import Grid
-from pymux_wf.terminal.row import BLANK, Row
+from pymux_wf.terminal.row import BLANK, Row, TabbedRow
 
 
 class Scrolling(Grid):
@@ -68,6 +68,8 @@ class Scrolling(Grid):
                 row.cells[start:end] = other.cells[start:end]
                 row.styles[start:end] = other.styles[start:end]
                 row.wide = row.wide or other.wide
+                if other.tabs:
+                    row.__class__ = TabbedRow
             else:
                 row.cells[start:end] = [BLANK] * width
                 row.styles[start:end] = [erased] * width

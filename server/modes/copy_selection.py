@@ -20,6 +20,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from pymux_wf.terminal.tabs import copied
+
 from .copy_motion import BLANKS, Grid, Place, in_set, next_word_end, previous_word, text_end, vi_word_end
 
 
@@ -196,7 +198,7 @@ class Selection:
 
 def _row_text(grid: Grid, y: int, start: int, stop: int) -> str:
     end = text_end(grid, y)
-    taken = "".join(grid.cells(y)[min(start, end) : min(stop, end)])
+    taken = "".join(copied(grid.cells(y)[:end])[min(start, end) : min(stop, end)])
     joined = grid.wrapped(y) and stop >= end
     return taken if joined else taken + "\n"
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 
 from pymux_wf.terminal.history import Block
-from pymux_wf.terminal.lines import Logical, lay_out
+from pymux_wf.terminal.lines import Logical, copied_text, lay_out
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.width import plain_narrow
 
@@ -120,9 +120,13 @@ class FrozenHistory:
             for line in self.lines_from(y):
                 if line.y + line.rows > stop:
                     break
-                texts.append(line.text)
+                texts.append(self._copied(line))
                 y += line.rows
         return texts, y
+
+    def _copied(self, line: Line) -> str:
+        number, index = self._find(line.y + self._skip)
+        return copied_text(self._lines(number)[index]).rstrip(" \t") if self._blocks[number].tabs else line.text
 
     def lines_up(self, y: int, wanted: Wanted | None = None) -> Iterator[Line]:
         """The lines above row y, which is the first row of one, bottom up; only those whose text is wanted."""
