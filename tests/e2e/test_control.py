@@ -250,7 +250,7 @@ def test_a_program_that_selects_between_buffered_lines_sees_them_all(multiplexer
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(b"display-message -p one\\; display-message -p two\\; display-message -p three\n")
+    process.stdin.write(b"display-message -p one; display-message -p two; display-message -p three\n")
     process.stdin.flush()
     seen: list[bytes] = []
     while b"three\n" not in seen:
