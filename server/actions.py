@@ -130,7 +130,8 @@ def respawn(
     """
     if pane.io is not None:
         if not kill:
-            raise CommandError(f"pane {session.name}:{pane.window.winlinks[0].index}.{pane.index} still active")
+            index = pane.index + int(pane.window.options.get("pane-base-index"))
+            raise CommandError(f"pane {session.name}:{pane.window.winlinks[0].index}.{index} still active")
         end_process(server, pane)
     pane.screen.reset()
     pane.screen.clear_history()
@@ -174,6 +175,7 @@ def split(
     try:
         window.layout.split(target.id, pane.id, horizontal, size, before, full)
     except NoSpace:
+        server.tree.take_back_pane_id(pane.id)
         raise CommandError("no space for new pane") from None
     _insert_by_layout(server, window, pane, target, before, full)
     window.place()

@@ -180,11 +180,10 @@ def _activate_after_swap(
         if first is not second:
             _make_active(server, second, source_pane)
         return
-    # Compare before changing: both windows may be one.
-    first_changes, second_changes = first.active is source_pane, second.active is target_pane
-    if first_changes:
+    # One after the other: in one window an active source stays active, an active target hands over.
+    if first.active is source_pane:
         _make_active(server, first, target_pane)
-    if second_changes:
+    if second.active is target_pane:
         _make_active(server, second, source_pane)
 
 
@@ -233,7 +232,7 @@ def join_pane(
     assert window.layout is not None
     refuse_split(target)
     if source.window is window:
-        _move_inside(source, target, horizontal=horizontal, size=size, before=before, full=full)
+        _move_inside(server, source, target, horizontal=horizontal, size=size, before=before, full=full)
         return
     origin = source.window
     try:
@@ -251,7 +250,10 @@ def join_pane(
         actions.layout_changed(server, origin)
 
 
-def _move_inside(source: Pane, target: Pane, *, horizontal: bool, size: int | None, before: bool, full: bool) -> None:
+def _move_inside(
+    server: Server, source: Pane, target: Pane, *, horizontal: bool, size: int | None, before: bool, full: bool
+) -> None:
+    """The pane leaves its window for a moment: who was active before it is again, until it is selected."""
     window = target.window
     assert window.layout is not None
     try:
@@ -260,6 +262,9 @@ def _move_inside(source: Pane, target: Pane, *, horizontal: bool, size: int | No
         raise CommandError(NO_SPACE) from None
     by_id = {pane.id: pane for pane in window.panes}
     window.panes[:] = [by_id[pane_id] for pane_id in window.layout.order]
+    if window.active is source:
+        _make_active(server, window, window.last or target)
+    _forget_last(window, source)
 
 
 def break_out(server: Server, pane: Pane, name: str) -> Window:

@@ -130,7 +130,12 @@ class Tree:
         window.width, window.height = width, height
         if window.layout is not None:
             window.layout.resize_window(width, height)
+        zoomed, window.zoomed_pane = window.zoomed_pane, None
         window.place()
+        if zoomed is not None:
+            # Those behind it have their new places too.
+            window.zoomed_pane = zoomed
+            window.place()
         self.observer("window-layout-changed", window)
         self.observer("window-resized", window)
         return True
@@ -141,6 +146,16 @@ class Tree:
         pane_id = self._next_pane
         self._next_pane += 1
         return pane_id
+
+    def take_back_pane_id(self, pane_id: int) -> None:
+        """Gives the number of a pane that came to nothing to the next one."""
+        if pane_id == self._next_pane - 1:
+            self._next_pane = pane_id
+
+    def pass_over_ids(self) -> None:
+        """Leaves out one window's and one pane's number."""
+        self._next_window += 1
+        self._next_pane += 1
 
     def add_pane(self, pane: Pane, *, after: Pane | None = None, before: bool = False) -> None:
         """Puts a new pane into its window's list: behind ``after`` (or in front of it); at the end without one."""

@@ -136,11 +136,8 @@ def parse_words(words: Sequence[Value], context: ParseContext, *, position: Posi
             continue
         sentences[-1].append(word)
     builder = _Builder(context, Source("", place.file))
-    # After a last ";" nothing need follow; before one there must be a command.
-    if not sentences[-1]:
-        sentences.pop()
     commands: list[Command] = []
-    for sentence in sentences:
+    for sentence in filter(None, sentences):
         commands += builder.build(Sentence(list(sentence), place, 0), group=0)
     return CommandList(commands)
 

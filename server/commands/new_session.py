@@ -175,6 +175,8 @@ def _join_group(call: Call, session: Session) -> None:
         _first_window(call, session, None, None)
         return
     target.group = group
+    # tmux starts a window for the session all the same and drops it for the group's: programs see that in the numbers.
+    call.server.tree.pass_over_ids()
     synchronize(call.server, target)
     first = next(iter(session.winlinks.values()))
     session.current = first

@@ -40,7 +40,10 @@ def run(call: Call) -> None:
     name = window_name(call, args.get("n")) if args.has("n") else None
     if args.has("S") and name is not None and call.target.index is None and _select_named(call, session, name):
         return
-    index = open_index(session, call.target.winlink, call.target.index, after=args.has("a"), before=args.has("b"))
+    index, link = call.target.index, call.target.winlink
+    if index is None or link is not None:
+        # An index that is free already stays as it is.
+        index = open_index(session, link, index, after=args.has("a"), before=args.has("b"))
     link = _make(call, session, index, name)
     if not args.has("d") or session.current is link:
         focus(call, link)

@@ -153,6 +153,8 @@ def _print(call: Call, text: str) -> None:
         from ..pane_modes import show_text
 
         show_text(call.server, call.target_client, text)
+    elif call.target.pane is not None:
+        _print_over(call, call.target.session, call.target.pane, text)
 
 
 def _print_over(call: Call, session: Session, pane: Pane, text: str) -> None:

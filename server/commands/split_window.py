@@ -92,8 +92,7 @@ def _zoomed_split(call: Call) -> Pane:
         pane = settle(call, _split(call))
     if window.zoomed_pane is not None and window.zoomed_pane is not pane:
         # tmux gives a pane that is made behind a zoomed one its place only when that is unzoomed.
-        shown = window.zoomed_pane
-        pane.x, pane.y, pane.width, pane.height = shown.x, shown.y, shown.width, shown.height
+        pane.x, pane.y, pane.width, pane.height = 0, 0, window.width, window.height
         actions.fit_pane(call.server, pane)
     return pane
 

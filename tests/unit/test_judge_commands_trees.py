@@ -67,3 +67,72 @@ def test_messages_name_special_panes_as_tmux_does(token: str, shown: str) -> Non
             await rig.ok(*argv)
 
     check()
+
+
+@served
+async def test_a_pane_that_has_no_room_uses_up_no_number(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "-y", "2", "cat")
+    assert "no space for a new pane" in await rig.fails("split-window", "-l", "1", "cat")
+    assert await rig.ok("new-window", "-P", "-F", "#{pane_id}", "cat") == "%1"
+
+
+@served
+async def test_joining_a_group_uses_up_numbers_as_in_tmux(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("new-session", "-d", "-s", "b", "-t", "a")
+    assert await rig.ok("new-window", "-P", "-F", "#{window_id} #{pane_id}", "-t", "b:", "cat") == "@2 %2"
+
+
+@served
+async def test_a_pane_moved_inside_its_window_in_the_background_is_active_no_more(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("split-window", "cat")
+    await rig.ok("join-pane", "-d", "-s", "%1", "-t", "%0")
+    assert await rig.ok("list-panes", "-F", "#{pane_id}#{pane_active}#{pane_last}") == "%010\n%100"
+    await rig.ok("join-pane", "-s", "%1", "-t", "%0")
+    assert await rig.show("#{pane_id}") == "%1"
+
+
+@served
+async def test_a_window_after_a_free_index_is_made_at_that_index(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("new-window", "-a", "-t", "a:4", "cat")
+    await rig.ok("new-window", "-a", "-t", "a:", "cat")
+    assert await rig.ok("list-windows", "-F", "#{window_index}#{window_flags}") == "0\n4-\n5*"
+
+
+@served
+async def test_swapping_in_the_background_inside_a_window(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("split-window", "cat")
+    # An active source stays active wherever it goes; an active target hands over to the pane that comes.
+    await rig.ok("swap-pane", "-d", "-s", "%1", "-t", "%0")
+    assert await rig.show("#{pane_id} #{pane_index}") == "%1 0"
+    await rig.ok("swap-pane", "-d", "-s", "%0", "-t", "%1")
+    assert await rig.show("#{pane_id} #{pane_index}") == "%0 0"
+
+
+@served
+async def test_panes_behind_a_zoomed_one_follow_the_window(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "-x", "80", "-y", "24", "cat")
+    await rig.ok("split-window", "cat")
+    await rig.ok("resize-pane", "-Z")
+    await rig.ok("resize-window", "-x", "60", "-y", "41")
+    assert await rig.ok("list-panes", "-F", "#{pane_width}x#{pane_height}") == "60x21\n60x41"
+
+
+@served
+async def test_a_pane_that_still_runs_is_named_by_its_shown_number(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("set-option", "-gw", "pane-base-index", "3")
+    assert await rig.fails("respawn-pane", "cat") == "respawn pane failed: pane a:0.3 still active"
+
+
+@served
+async def test_what_a_command_in_the_background_prints_is_shown_over_the_pane(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    assert await rig.ok("run-shell", "-b", "echo found") == ""
+    pane = rig.server.tree.panes[0]
+    await rig.until(lambda: pane.modes)
+    assert await rig.show("#{pane_mode}") == "view-mode"
+    assert (await rig.ok("capture-pane", "-p", "-M")).startswith("found")

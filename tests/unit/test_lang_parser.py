@@ -149,10 +149,12 @@ def test_argv_takes_commands_in_braces() -> None:
         parse_words([inner], context())
 
 
-@pytest.mark.parametrize("argv", [[";"], ["neww", ";", ";", "splitw"]])
-def test_argv_without_a_command(argv: list[str]) -> None:
-    with pytest.raises(ParseError, match=r"^no command$"):
-        parse_words(argv, context())
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [([";"], ""), (["neww", ";", ";", "splitw"], "new-window ; split-window"), ([";", "neww"], "new-window")],
+)
+def test_argv_with_nothing_between_semicolons(argv: list[str], expected: str) -> None:
+    assert str(parse_words(argv, context())) == expected
 
 
 @pytest.mark.parametrize(
