@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 # Output bytes that the client has not confirmed to have written; above this nothing more is drawn for it.
 OUTSTANDING = 64 * 1024
+PIECE = 1024 * 1024  # of the output of a command in one frame, in bytes
 # Who are you (XTVERSION, DA1, DA2), your default colours (OSC 10, 11), dark or light (DSR 996)? The answers tell what
 # the terminal can do beyond its terminfo entry.
 _ANSWERS_SECONDS = 1.0
@@ -220,13 +221,24 @@ class Client:
         if self.control is not None:
             self.control.print(text)
             return
-        self.connection.send(Message.STDOUT, (text + "\n").encode("utf-8", "surrogateescape"))
+        self.give(Message.STDOUT, (text + "\n").encode("utf-8", "surrogateescape"))
 
     def print_error(self, text: str) -> None:
         if self.control is not None:
             self.control.print(text)
             return
-        self.connection.send(Message.STDERR, (text + "\n").encode("utf-8", "surrogateescape"))
+        self.give(Message.STDERR, (text + "\n").encode("utf-8", "surrogateescape"))
+
+    def give(self, kind: int, data: bytes, *as_is: bool) -> None:
+        """Output of a command, in frames that the wire has room for; cut between characters, as each is looked at."""
+        start = 0
+        while len(data) - start > PIECE:
+            end = start + PIECE
+            while end > start + PIECE - 4 and data[end] & 0xC0 == 0x80:
+                end -= 1
+            self.connection.send(kind, data[start:end], *as_is)
+            start = end
+        self.connection.send(kind, data[start:] if start else data, *as_is)
 
     def finish(self) -> None:
         """The command line is done: the client ends unless it is attached by now."""
@@ -476,7 +488,7 @@ class Client:
             self._terminal.write(data)
             return
         self._sent += len(data)
-        self.connection.send(Message.OUTPUT, data)
+        self.give(Message.OUTPUT, data)
 
     def send_to_terminal(self, data: bytes) -> None:
         """Bytes that are not part of the picture: a bell, a clipboard, a question."""

@@ -226,6 +226,8 @@ class Executor:
             in_json = command is not None and command.arguments.has("json") and not hasattr(error, "details")
             client.print_error(_as_json(error, command) if in_json else self._explained(command, error))
             client.exit_code = getattr(error, "exit_code", 1)
+        if client is not None and command is not None and command.position.file is not None:
+            self._server.add_message(_with_place(command, error))
         if command is not None and not item.state.no_hooks:
             self._server.notices.run_hook("command-error", queue, item)
 

@@ -111,6 +111,8 @@ def _tell_errors(call: Call, result: ParseResult) -> None:
     if client is None:
         call.server.config_errors += [error.render() for error in result.errors]
         return
+    for error in result.errors:
+        call.server.add_message(error.render())
     show = _as_tmux_says if call.server.name == TMUX else ParseError.render
     call.print("\n".join(map(show, result.errors)))
     if not client.attached:

@@ -104,14 +104,36 @@ class ParseError(LangError):
 
     def render(self) -> str:
         """The error for a person: place, message, suggestion, then the source line with a caret under the column."""
-        place = f"{self.file or '-'}:{self.line}:{self.column}: {self.bare}"
+        place = f"{self.file or '-'}:{self.line}:{self.column}: {_visible(self.bare)}"
         hint = self.suggestion()
         if hint:
             place += f" ({hint})"
         if not self.source_line.strip():
             return place
-        lead = "".join("\t" if ch == "\t" else " " for ch in self.source_line[: self.column - 1])
-        return f"{place}\n    {self.source_line}\n    {lead}^"
+        before, behind = self.source_line[: self.column - 1], self.source_line[self.column - 1 :]
+        if len(before) > _SHOWN:
+            before = f"...{before[-_SHOWN:]}"
+        if len(behind) > _SHOWN:
+            behind = f"{behind[:_SHOWN]}..."
+        lead = "".join("\t" if ch == "\t" else " " for ch in before)
+        return f"{place}\n    {_visible(before + behind)}\n    {lead}^"
+
+
+_SHOWN = 160
+"""Characters of a line that are shown before the caret, and behind it."""
+
+
+def _visible(text: str) -> str:
+    """The text with controls other than tab as pictures, so that a hostile file does nothing to who reads of it."""
+    return "".join(_picture(character) if _is_control(character) else character for character in text)
+
+
+def _is_control(character: str) -> bool:
+    return (character < " " and character != "\t") or "\x7f" <= character <= "\x9f" or "\udc80" <= character <= "\udc9f"
+
+
+def _picture(character: str) -> str:
+    return chr(0x2400 + ord(character)) if character < " " else "\u2421" if character == "\x7f" else "\ufffd"
 
 
 def _column_of_fault(position: Position, message: str) -> int:

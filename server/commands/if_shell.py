@@ -35,10 +35,9 @@ def run(call: Call) -> Awaitable[None] | None:
     if call.args.has("F"):
         _choose(call, is_true(expanded))
         return None
-    work = _ask(call, expanded)
     if not call.args.has("b"):
-        return work
-    call.server.keep_task(quietly(call, work))
+        return _ask(call, expanded)
+    call.server.keep_task(quietly(call, lambda: _ask(call, expanded)))
     return None
 
 

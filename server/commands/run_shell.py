@@ -12,7 +12,7 @@ from ..flag_values import directory
 from ..queue import State
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from pymux_wf.lang.arguments import Arguments
     from pymux_wf.lang.command_spec import ArgumentKind
@@ -42,10 +42,9 @@ def run(call: Call) -> Awaitable[None] | None:
     delay = _delay(call)
     if not len(call.args) and delay is None:
         return None
-    work = _later(call, delay) if delay is not None else _now(call)
     if not call.args.has("b"):
-        return work
-    call.server.keep_task(quietly(call, work))
+        return _work(call, delay)
+    call.server.keep_task(quietly(call, lambda: _work(call, delay)))
     return None
 
 
@@ -62,18 +61,23 @@ def _delay(call: Call) -> float | None:
     return seconds
 
 
-async def _later(call: Call, seconds: float) -> None:
-    from asyncio import sleep
+async def _work(call: Call, delay: float | None) -> None:
+    if delay is not None:
+        from asyncio import sleep
 
-    await sleep(seconds)
-    if len(call.args):
-        await _now(call)
+        await sleep(delay)
+    if not len(call.args):
+        return
+    if call.args.has("C"):
+        _run_commands(call)
+    else:
+        await _run_shell(call)
 
 
-async def quietly(call: Call, work: Awaitable[None]) -> None:
+async def quietly(call: Call, work: Callable[[], Awaitable[None]]) -> None:
     """Nobody waits for a background command: what goes wrong is a message, on the terminal of who looks on."""
     try:
-        await work
+        await work()
     except LangError as error:
         client = background_queue(call).client
         text = error.message[:1].upper() + error.message[1:]
@@ -83,13 +87,6 @@ async def quietly(call: Call, work: Awaitable[None]) -> None:
             client.control.message(text)
         else:
             client.show_message(text)
-
-
-async def _now(call: Call) -> None:
-    if call.args.has("C"):
-        _run_commands(call)
-    else:
-        await _run_shell(call)
 
 
 def background_queue(call: Call) -> CommandQueue:

@@ -43,4 +43,4 @@ def write_out(call: Call, data: bytes) -> None:
         call.print(data.decode("utf-8", "surrogateescape"))
     else:
         # The bytes are not text: they go out unchanged also to a client that is not UTF-8.
-        client.connection.send(Message.STDOUT, data, True)
+        client.give(Message.STDOUT, data, True)

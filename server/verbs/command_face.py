@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable
 from functools import cache
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf import failures
@@ -64,7 +64,10 @@ def run(call: Call) -> Awaitable[None] | None:
         _fail(call, failure)
         return None
     if isawaitable(value):
-        return _finish(call, verb, value)
+        task = call.server.loop.create_task(_finish(call, verb, value))
+        if iscoroutine(value):  # cancelled before its first step, nobody has awaited it
+            task.add_done_callback(lambda _: value.close())
+        return task
     _answer(call, verb, value)
     return None
 
@@ -90,7 +93,7 @@ def _answer(call: Call, verb: Verb, value: Any) -> None:
     shown = _json(value) if call.args.has("json") else verb.face.show(value)
     if isinstance(shown, bytes):
         if call.client is not None and not call.client.attached and call.item.state.on_print is None:
-            call.client.connection.send(Message.STDOUT, shown, True)
+            call.client.give(Message.STDOUT, shown, True)
             return
         shown = shown.decode("utf-8", "replace").removesuffix("\n")
     if shown is not None:

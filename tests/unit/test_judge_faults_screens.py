@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pymux_wf.server import draw
+from pymux_wf.server.client import PIECE
 from pymux_wf.server.server import MESSAGE_LENGTH
 
+from pymux_wf.lang.errors import ParseError
 from pymux_wf.protocol import Message
 from tests.unit.commands_rig import Rig, served
 
@@ -65,3 +67,46 @@ async def test_an_incremental_search_goes_on_in_a_pane_of_another_size(rig: Rig)
     client.on_frame([Message.RESIZE, 200, 2, 0, 0])
     await rig.turns()
     await rig.ok("send-keys", "-X", "search-backward-incremental", "=ab")
+
+
+@served
+async def test_a_huge_buffer_is_shown_in_pieces(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "cat")
+    data = ("日本語😀" * 1_500_000).encode()
+    await rig.ok("load-buffer", "-", stdin=data)
+    outcome = await rig.run("show-buffer")
+    assert outcome.out.encode() == data
+    text = "é" + "x" * 3_000_000
+    await rig.ok("set-buffer", text)
+    client = rig._client()
+    client.print(text)
+    pieces = [frame[1] for frame in rig.wire(client).frames if frame[0] == Message.STDOUT]
+    assert b"".join(pieces) == (text + "\n").encode()
+    assert max(map(len, pieces)) <= PIECE
+    for piece in pieces:
+        piece.decode()
+
+
+@served
+async def test_errors_of_a_file_stay_readable_in_the_message_log(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "cat")
+    text = b"bnd x y\nset -g statsu on\n"
+    outcome = await rig.run("source-file", "-", stdin=text)
+    assert outcome.code == 1
+    log = await rig.ok("show-messages")
+    for place, word, nearest in (("-:1:1", "bnd", "bind"), ("-:2:8", "statsu", "status")):
+        line = next(line for line in log.splitlines() if place in line)
+        assert word in line
+        assert f"did you mean {nearest}" in line
+    assert log.count("^") >= 2
+
+
+def test_a_long_or_hostile_line_is_told_shortly() -> None:
+    line = "x" * 1_000_000 + " nosuch \x1b[2J\x07" + "y" * 1_000_000
+    error = ParseError("unknown command: no\x1b[2Jsuch", file="f", line=3, column=1_000_002, source_line=line)
+    place, shown, caret = error.render().split("\n")
+    assert place == "f:3:1000002: unknown command: no\u241b[2Jsuch"
+    assert len(shown) < 400
+    assert shown[caret.index("^") :].startswith("nosuch \u241b[2J\u2407y")
+    assert shown.startswith("    ...x")
+    assert shown.endswith("y...")
