@@ -162,10 +162,12 @@ def split(
     full: bool = False,
     environment: Mapping[str, str] | None = None,
     empty: bool = False,
+    active: bool = False,
 ) -> Pane:
     """Splits ``target`` (the whole window with ``full``) and starts a program in the new pane; ``size`` in cells.
 
-    With ``empty`` nothing is started: the pane shows what it is given.
+    With ``empty`` nothing is started: the pane shows what it is given. With ``active`` it is the window's active one
+    before the new layout is told.
     """
     window = target.window
     server.tree.unzoom(window)
@@ -190,6 +192,9 @@ def split(
         window.place()
         raise
     fit_panes(server, window)
+    if active:
+        server.tree.select_pane(pane)
+        server.redraw_status(window)
     server.tree.observer("window-layout-changed", window)
     server.redraw_window(window)
     return pane

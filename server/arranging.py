@@ -226,8 +226,11 @@ def join_pane(
     size: int | None,
     before: bool,
     full: bool,
+    active: bool,
 ) -> None:
-    """Takes ``source`` out of its window and puts it beside ``target``; a window left without panes ends."""
+    """Takes ``source`` out of its window and puts it beside ``target``, where it becomes the active one with
+    ``active``; a window left without panes ends.
+    """
     window = target.window
     assert window.layout is not None
     refuse_split(target)
@@ -244,6 +247,8 @@ def join_pane(
     source.options.parent = window.options
     server.tree.add_pane(source, after=target, before=before)
     window.place()
+    if active:
+        select_pane(server, source)
     if empty:
         actions.kill_window(server, origin)
     else:
@@ -271,8 +276,8 @@ def break_out(server: Server, pane: Pane, name: str) -> Window:
     """Makes the pane, one of several, a window of its own, which is in no session yet."""
     origin = pane.window
     window = server.tree.new_window(name, server.options.new_window(), origin.width, origin.height, server.wall_time())
+    server.tree.remove_pane(pane, moves=True)
     server.tree.observer("window-renamed", window)
-    server.tree.remove_pane(pane)
     pane.window = window
     pane.options.parent = window.options
     server.tree.add_pane(pane)

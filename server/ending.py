@@ -81,6 +81,9 @@ class Ending:
         # Before anything that could fail: an end that has begun comes to its end.
         server.loop.call_soon(self._close)
         for client in list(server.clients):
+            if client.control is not None:
+                for session in server.tree.sorted_sessions():
+                    client.control.notices.heard("session-closed", session)
             if client.session is not None:
                 client.detach(ExitReason.SERVER_EXITED, code=1)
             elif client.queue.idle:

@@ -61,9 +61,10 @@ def new_float(
     environment: Mapping[str, str] | None = None,
     before: bool = False,
     empty: bool = False,
+    active: bool = False,
 ) -> Pane:
     """A pane above the others of ``target``'s window, numbered in front of ``target`` or last; raises CommandError
-    when its program cannot be started.
+    when its program cannot be started. With ``active`` it is the window's active one before the new layout is told.
     """
     window = target.window
     assert window.layout is not None
@@ -81,6 +82,8 @@ def new_float(
         window.panes.remove(pane)
         window.layout.close(pane.id)
         raise
+    if active:
+        arranging.select_pane(server, pane)
     actions.layout_changed(server, window)
     return pane
 

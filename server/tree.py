@@ -166,8 +166,11 @@ class Tree:
         else:
             window.panes.insert(window.panes.index(after) + (0 if before else 1), pane)
 
-    def remove_pane(self, pane: Pane) -> bool:
-        """Takes a pane out of its window; True when the window has panes left."""
+    def remove_pane(self, pane: Pane, *, moves: bool = False) -> bool:
+        """Takes a pane out of its window; True when the window has panes left.
+
+        As in tmux the new active pane is told before the layout where the pane only ``moves``, else after it.
+        """
         window = pane.window
         if self.panes.pop(pane.id, None) is not None:
             self.pane_gone(pane)
@@ -188,9 +191,9 @@ class Tree:
         if window.layout is not None:
             window.layout.close(pane.id)
         window.place()
-        self.observer("window-layout-changed", window)
-        if was_active:
-            self.observer("window-pane-changed", window)
+        changes = ["window-layout-changed", *(["window-pane-changed"] if was_active else [])]
+        for event in reversed(changes) if moves else changes:
+            self.observer(event, window)
         return True
 
     def select_pane(self, pane: Pane) -> bool:

@@ -49,6 +49,7 @@ def join(call: Call) -> None:
         size=new_size(call, target),
         before=args.has("b"),
         full=args.has("f"),
+        active=not args.has("d"),
     )
     if args.has("d"):
         server.redraw_status(window)

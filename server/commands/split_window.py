@@ -71,6 +71,7 @@ def contents(call: Call) -> dict[str, Any]:
         "environment": environment(call),
         "before": args.has("b"),
         "empty": args.has("E") or args.has("I") or args.strings() == [""],
+        "active": not args.has("d"),
     }
 
 

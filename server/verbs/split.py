@@ -30,9 +30,8 @@ def run(call: VerbCall) -> dict[str, Any]:
             before=call["before"],
             full=call["full"],
             environment=pane_environment(call),
+            active=call["select"],
         )
-        if call["select"]:
-            arranging.select_pane(server, pane)
     server.redraw_status(target.window)
     return pane_values(server, pane)
 
