@@ -93,11 +93,12 @@ def evict(server: Server, link: Winlink) -> bool:
 
 
 def unlink_window(server: Server, link: Winlink) -> None:
-    """Takes a winlink out of its session and of the sessions of its group; a session without windows ends."""
+    """Takes a winlink out of its session and of the sessions of its group; at its last one the session ends alone, and
+    the others of the group keep the window.
+    """
     session = link.session
     if len(session.winlinks) == 1:
-        for member in group_of(server, session):
-            actions.destroy_session(server, member)
+        actions.destroy_session(server, session)
         return
     actions.unlink(server, link, renumber=False)
     synchronize(server, session)

@@ -60,7 +60,7 @@ def _break(call: Call, pane: Pane, session: Session, index: int | None, name: st
     server = call.server
     if index is not None and index in session.winlinks:
         raise CommandError(f"index in use: {index}")
-    window = arranging.break_out(server, pane, _default_name(pane))
+    window = arranging.break_out(server, pane, _default_name(pane) if name is None else name)
     _set_name(window, name)
     link = session.add(window, session.free_index(base_index(session)) if index is None else index)
     server.tree.observer("window-linked", link)

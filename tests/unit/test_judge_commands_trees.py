@@ -136,3 +136,36 @@ async def test_what_a_command_in_the_background_prints_is_shown_over_the_pane(ri
     await rig.until(lambda: pane.modes)
     assert await rig.show("#{pane_mode}") == "view-mode"
     assert (await rig.ok("capture-pane", "-p", "-M")).startswith("found")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["unlink-window", "-k", "-t", "b:0"],
+        ["move-window", "-s", "b:0", "-t", "k:7"],
+        ["break-pane", "-s", "b:0.0", "-t", "k:"],
+        ["kill-session", "-t", "b"],
+    ],
+)
+def test_a_session_that_loses_its_only_window_leaves_its_group_alone(argv: list[str]) -> None:
+    @served
+    async def check(rig: Rig) -> None:
+        await rig.ok("new-session", "-d", "-s", "k", "cat")
+        await rig.ok("new-session", "-d", "-s", "a", "cat")
+        for name in "bc":
+            await rig.ok("new-session", "-d", "-s", name, "-t", "a")
+        await rig.ok(*argv)
+        left = await rig.ok("list-windows", "-a", "-F", "#{session_name}:#{window_id} #{session_group_list}")
+        assert [line for line in left.splitlines() if line[0] != "k"] == ["a:@1 a,c", "c:@1 a,c"]
+
+    check()
+
+
+@served
+async def test_the_hook_of_a_broken_out_window_knows_its_name(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("split-window", "cat")
+    await rig.ok("set-hook", "-gw", "window-renamed", 'set-option -gaF @seen "#{hook_window_name},"')
+    await rig.ok("break-pane", "-d", "-s", "%1", "-n", "away")
+    await rig.turns()
+    assert await rig.ok("show-options", "-gqv", "@seen") == "away,"
