@@ -294,7 +294,7 @@ function __pywfmux_command --no-scope-shadowing
             set values -t:windows
             set arguments ''
         case run-shell run
-            set flags '-b	do not wait' '-C	commands of the multiplexer instead of a shell command' '-c	the directory the program starts in' '-d	seconds to wait first' '-E	errors too' '-s	what the shell reads' '-t	the pane that is meant'
+            set flags '-b	do not wait' '-C	commands of the multiplexer instead of a shell command' '-c	the directory the program starts in' '-d	seconds to wait first' '-E	errors too' '-s	what the command reads on its standard input' '-t	the pane that is meant'
             set values -c:files -d:none -s:none -t:panes
             set arguments ''
         case save-buffer saveb
@@ -398,7 +398,7 @@ function __pywfmux_command --no-scope-shadowing
             set values -s:windows -t:windows
             set arguments ''
         case switch-client switchc
-            set flags '-c	the client that is meant' '-E	leave the environment as it is' '-F	client flags' '-l	the last session' '-n	the next session' '-O	what next and previous go by' '-p	the previous session' '-r	read-only or not' '-T	the key table' '-t	the session that is meant' '-Z	keep the window zoomed'
+            set flags '-c	the client that is meant' '-E	leave the environment as it is' '-F	taken as tmux takes it, for nothing' '-l	the last session' '-n	the next session' '-O	what next and previous go by' '-p	the previous session' '-r	read-only or not' '-T	the key table' '-t	the session that is meant' '-Z	keep the window zoomed'
             set values -c:clients -O:none -T:tables -t:sessions
             set arguments ''
         case unbind-key unbind

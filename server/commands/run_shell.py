@@ -112,10 +112,12 @@ async def _run_shell(call: Call) -> None:
     session = call.target.session
     server = call.server
     term = str(server.options.server.get("default-terminal"))
+    text = call.args.get("s")
     result = await server.jobs.run(
         command,
         environment(server, session, None, {}, term),
         directory(call, session, call.args.get("c")),
+        stdin=None if text is None else text.encode("utf-8", "surrogateescape"),
         merge_stderr=call.args.has("E"),
     )
     lines = result.output.decode("utf-8", "surrogateescape").splitlines()
