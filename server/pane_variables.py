@@ -48,7 +48,8 @@ def _cursor_character(pane: Pane) -> str:
     screen = pane.screen
     if not 0 <= screen.cursor.y < screen.lines:
         return ""
-    return str(screen.rows[screen.cursor.y].cells[min(screen.cursor.x, screen.columns - 1)])
+    # A cursor that waits behind the last column stands on nothing.
+    return str(screen.rows[screen.cursor.y].cells[screen.cursor.x]) if screen.cursor.x < screen.columns else " "
 
 
 def _cursor_shape(pane: Pane) -> str:

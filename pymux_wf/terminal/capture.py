@@ -68,8 +68,9 @@ def capture_rows(
         escapes: write SGR and hyperlinks too (-e).
         join: put wrapped rows together and keep trailing spaces (-J).
         keep_trailing: keep trailing spaces (-N).
-        unused: with ``keep_trailing`` also the cells behind the text that tmux would have room for (no -T): a quarter
-            of the line, half of it, or all.
+        unused: also the cells behind the text that tmux would have room for (no -T): a quarter of the line, half of it,
+            or all. ``keep_trailing`` shows them; with ``escapes`` their colours are told at the end of the line. Not
+            with ``join``.
         octal: write control characters as ``\\ooo`` and a backslash as two (-C).
 
     Returns:
@@ -79,20 +80,29 @@ def capture_rows(
     first = max(0, size + start)
     last = min(size + (screen.lines - 1 if end is None else end), size + screen.lines - 1)
     writer = _Writer(escapes, octal, trim=not (join or keep_trailing))
-    pad = unused and keep_trailing and not join
+    pad = unused and not join
     lines: list[str] = []
     unfinished = False
     for index in range(first, last + 1):
         row = screen.absolute_row(index)
         # What was packed away in the history remembers the end of its text, not single spaces beyond it.
         used = row.used() if index < size else row.written()
-        text = writer.text(row, _room(used, screen.columns) if pad else used)
+        text = writer.text(row, _room(max(used, _coloured(row)), screen.columns) if pad else used)
         if unfinished:
             lines[-1] += text
         else:
             lines.append(text)
         unfinished = join and row.wrapped
     return lines
+
+
+def _coloured(row: Row) -> int:
+    """Columns up to and including the last cell that was erased with a background."""
+    styles = row.styles
+    end = len(styles)
+    while end and styles[end - 1] == DEFAULT_STYLE:
+        end -= 1
+    return end
 
 
 def _room(used: int, columns: int) -> int:
