@@ -13,6 +13,7 @@ from functools import cached_property
 from pymux_wf.protocol import ExitReason
 
 from . import actions, linking
+from .commands import COMMANDS
 from .pane_watchers import tell
 
 TYPE_CHECKING = False
@@ -102,6 +103,8 @@ class Ending:
         for client in list(self._server.clients):
             if client.control is not None:
                 client.control.say_last()
+            elif client.queue.waits_in in COMMANDS:
+                client.finish()  # as in tmux nothing is said of it; who waits in a command of ours is told
             client.connection.close()
         self.check()
 

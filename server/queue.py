@@ -118,6 +118,8 @@ class CommandQueue:
         self._running: Item | None = None
         self._behind: list[Item] = []
         self._waiting: asyncio.Future[Any] | None = None
+        self.waits_in: str | None = None
+        """The name of the command that waits now, if one does."""
         self._closed = False
 
     @property
@@ -207,11 +209,12 @@ class CommandQueue:
             self._finish(item, future)
             return True
         self._waiting = future
+        self.waits_in = item.command.name if item.command is not None else None
         future.add_done_callback(lambda done: self._resume(item, done))
         return False
 
     def _resume(self, item: Item, done: asyncio.Future[Any]) -> None:
-        self._waiting = None
+        self._waiting = self.waits_in = None
         if self._closed:
             done.cancelled() or done.exception()  # nobody is left to be told
             return

@@ -216,7 +216,7 @@ async def _edit(server: Server, pane: Pane, client: Client, request: EditText) -
             file.write(request.data)
         width, height = client.columns * 9 // 10, client.lines * 9 // 10
         box = Box((client.columns - width) // 2, (client.lines - height) // 2, width, height)
-        popup = Popup(client, session, box, PopupLook(on_exit=True))
+        popup = Popup(client, session, box, PopupLook(on_exit=True, can_move=False))
         show(client, popup)
         editor = str(server.options.server.get("editor"))
         try:
