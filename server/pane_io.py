@@ -57,7 +57,7 @@ class PaneIO:
         self._on_writable = on_writable
         self._budget = MIN_BUDGET * 4
         self._busy = busy if busy is not None else set()
-        self._queue: deque[bytes] = deque()
+        self._queue: deque[memoryview] = deque()
         self.queued = 0
         self._pausers: set[object] = set()
         self._open = True
@@ -130,15 +130,17 @@ class PaneIO:
         """Sends ``data`` to the program after everything written before."""
         if not self._open or self._ended or not data:
             return
+        # Pieces of a view: what is left of a hundred megabytes is not copied for each few kilobytes that are taken.
+        rest = memoryview(data)
         if not self._queue:
-            data = data[self._write_now(data) :]
-            if not data:
+            rest = rest[self._write_now(rest[:READ_SIZE]) :]
+            if not rest:
                 return
             self._loop.add_writer(self.process.fd, self._writable)
-        self._queue.append(data)
-        self.queued += len(data)
+        self._queue.append(rest)
+        self.queued += len(rest)
 
-    def _write_now(self, data: bytes) -> int:
+    def _write_now(self, data: memoryview) -> int:
         try:
             return os.write(self.process.fd, data)
         except (BlockingIOError, InterruptedError):
@@ -148,7 +150,8 @@ class PaneIO:
 
     def _writable(self) -> None:
         was_congested = self.queued > WRITE_LOW
-        while self._queue:
+        least = self.queued - MAX_BUDGET  # a terminal that takes everything is served in turns like the others
+        while self._queue and self.queued > least:
             data = self._queue[0]
             written = self._write_now(data[:READ_SIZE])
             self.queued -= written

@@ -80,6 +80,10 @@ class SentInput:
         for bracket in _BRACKETS:
             data = data.replace(bracket, b"")
         lines = data.replace(b"\n", b"\r").split(b"\r")
+        if len(lines) > KEPT_LINES + 3:  # of a paste of a million lines only the last ones are looked at
+            told = [line for line in lines[1:-1] if line.strip()]
+            self.ended += max(len(told) - KEPT_LINES - 1, 0)
+            lines = [lines[0], *told[-KEPT_LINES - 1 :], lines[-1]]
         for number, line in enumerate(lines):
             if not self._line and (line or number == 0):
                 behind = bool(self.lines) and self.lines[-1].ended == now
