@@ -118,8 +118,9 @@ def move_window(
 
 
 def renumber_windows(server: Server, session: Session) -> None:
-    """Closes the gaps in a session's indexes."""
-    session.renumber(base_index(session))
+    """Closes the gaps in the indexes of a session and its group; each stays at the window it shows."""
+    for member in group_of(server, session):
+        member.renumber(base_index(session))
     synchronize(server, session)
     server.redraw_session_status(session)
 

@@ -124,12 +124,17 @@ class Tree:
             self.observer("window-renamed", window)
 
     def resize_window(self, window: Window, width: int, height: int) -> bool:
-        """Gives the window a new size; True when it changed. Panes follow by :meth:`Window.place`."""
-        if (window.width, window.height) == (width, height):
+        """Gives the window a new size, or the smallest that holds its panes; True when it changed."""
+        before = window.width, window.height
+        if before == (width, height):
             return False
+        layout = window.layout
+        if layout is not None:
+            layout.resize_window(width, height)
+            width, height = max(width, layout.columns), max(height, layout.lines)
+            if before == (width, height):
+                return False
         window.width, window.height = width, height
-        if window.layout is not None:
-            window.layout.resize_window(width, height)
         zoomed, window.zoomed_pane = window.zoomed_pane, None
         window.place()
         if zoomed is not None:

@@ -81,9 +81,9 @@ def _at_edge(window: WindowType, text: str) -> PaneType | None:
 
 
 def pane_at(window: WindowType, x: int, y: int) -> PaneType | None:
-    """The first pane that covers cell (x, y); the border right of and below a pane belongs to it."""
+    """The first pane seen that covers cell (x, y); the border right of and below a pane belongs to it."""
     for pane in window.panes:
-        if pane.x <= x <= pane.x + pane.width and pane.y <= y <= pane.y + pane.height:
+        if pane.visible and pane.x <= x <= pane.x + pane.width and pane.y <= y <= pane.y + pane.height:
             return pane
     return None
 

@@ -54,9 +54,9 @@ def _resize(call: Call, pane: Pane) -> None:
     layout = window.layout
     assert layout is not None
     if width is not None:
-        layout.set_size(pane.id, width=max(width, 1))
+        layout.set_size(pane.id, width=width)
     if height is not None:
-        layout.set_size(pane.id, height=max(height, 1))
+        layout.set_size(pane.id, height=height)
     for direction in DIRECTIONS:
         if args.has(direction):
             layout.resize_pane(pane.id, direction, by)

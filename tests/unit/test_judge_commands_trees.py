@@ -163,9 +163,53 @@ def test_a_session_that_loses_its_only_window_leaves_its_group_alone(argv: list[
 
 @served
 async def test_the_hook_of_a_broken_out_window_knows_its_name(rig: Rig) -> None:
+    await rig.ok("set-option", "-gw", "automatic-rename", "off")
     await rig.ok("new-session", "-d", "-s", "a", "cat")
     await rig.ok("split-window", "cat")
     await rig.ok("set-hook", "-gw", "window-renamed", 'set-option -gaF @seen "#{hook_window_name},"')
     await rig.ok("break-pane", "-d", "-s", "%1", "-n", "away")
     await rig.turns()
     assert await rig.ok("show-options", "-gqv", "@seen") == "away,"
+
+
+@served
+async def test_a_window_is_never_smaller_than_its_panes(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "-x", "20", "-y", "10", "cat")
+    for _ in range(2):
+        await rig.ok("split-window", "cat")
+    await rig.ok("resize-window", "-x", "1", "-y", "2")
+    assert await rig.show("#{window_width}x#{window_height}") == "1x5"
+    await rig.ok("resize-window", "-x", "1", "-y", "3")
+    assert await rig.ok("list-panes", "-F", "#{pane_top} #{pane_height}") == "0 1\n2 1\n4 1"
+
+
+@served
+async def test_edges_are_those_of_the_panes_one_sees(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "-x", "80", "-y", "24", "cat")
+    await rig.ok("split-window", "-b", "-l", "2", "cat")
+    assert await rig.ok("display-message", "-p", "-t", ".{bottom}", "#{pane_id}") == "%0"
+    await rig.ok("resize-pane", "-Z")
+    assert await rig.ok("display-message", "-p", "-t", ".{bottom}", "#{pane_id}") == "%1"
+
+
+@served
+async def test_renumbering_leaves_each_session_of_a_group_at_its_window(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("new-window", "-t", "a:3", "cat")
+    await rig.ok("new-window", "-t", "a:5", "cat")
+    await rig.ok("new-session", "-d", "-s", "b", "-t", "a")
+    await rig.ok("select-window", "-t", "b:3")
+    await rig.ok("move-window", "-r", "-t", "a")
+    lines = (
+        await rig.ok("list-windows", "-a", "-F", "#{session_name}#{window_index}#{window_id}#{window_flags}")
+    ).split()
+    assert lines == ["a0@0", "a1@1-", "a2@2*", "b0@0-", "b1@1*", "b2@2"]
+
+
+@served
+async def test_a_pane_made_as_small_as_can_be_gives_away_all_it_has(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "-x", "60", "-y", "20", "cat")
+    await rig.ok("split-window", "-l", "20%", "cat")
+    await rig.ok("split-window", "-d", "-f", "cat")
+    await rig.ok("resize-pane", "-y", "0", "-t", "%2")
+    assert await rig.ok("list-panes", "-F", "#{pane_height}") == "6\n11\n1"

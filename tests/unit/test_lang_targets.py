@@ -23,6 +23,7 @@ class Pane:
     width: int
     height: int
     tty: str = ""
+    visible: bool = True
 
 
 @dataclass(eq=False)
