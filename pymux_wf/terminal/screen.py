@@ -50,14 +50,17 @@ class Screen(PyteViews):
         return f"{type(self).__name__}({self.columns}, {self.lines})"
 
     def reset(self) -> None:
-        """RIS: everything as it was at first. The history stays, and the main screen's lines join it as in tmux."""
+        """RIS: everything as it was at first. The history stays, and the main screen's lines join it as in tmux; titles
+        and directory stay too, as in xterm and tmux: they are not the screen's."""
         if self.main_rows is not None:
             self.rows, self.main_rows = self.main_rows, None
             self.alternate = False
             self.event("alternate", "0")
         if self.scroll_on_clear:
             self._rows_to_history()
+        kept = self.title, self.icon_name, self.directory
         self._start()
+        self.title, self.icon_name, self.directory = kept
         self.event("modes")
         self.event("reset")
 

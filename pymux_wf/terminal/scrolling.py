@@ -121,18 +121,16 @@ class Scrolling(Grid):
         return inside and (not self.left_right or self.left <= cursor.x <= self.right)
 
     def insert_lines(self, count: int | None = None) -> None:
-        """IL: blank lines before the cursor's; the cursor goes to the left margin."""
+        """IL: blank lines before the cursor's. The cursor keeps its column, as in tmux."""
         if self._cursor_in_region():
             self.scroll_region_down(self.cursor.y, self.bottom, count or 1)
-            self.cursor.x = self.left
             self.held = None
 
     def delete_lines(self, count: int | None = None) -> None:
-        """DL: the cursor's line and those after it vanish; the cursor goes to the left margin."""
+        """DL: the cursor's line and those after it vanish. The cursor keeps its column, as in tmux."""
         if self._cursor_in_region():
             self.rows[self.bottom].wrapped = False
             self.scroll_region_up(self.cursor.y, self.bottom, count or 1, False)
-            self.cursor.x = self.left
             self.held = None
 
     def shift_cells(self, y: int, start: int, end: int, count: int) -> None:
