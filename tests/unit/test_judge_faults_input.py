@@ -10,6 +10,7 @@ from pymux_wf.server import pane_io
 from pymux_wf.server.pane_io import MAX_BUDGET, READ_SIZE
 from pymux_wf.server.sent_input import SentInput
 
+from pymux_wf.lang.nearest import nearest_words
 from tests.unit.commands_rig import Rig, served
 from tests.unit.test_server_pane_io import Rig as PaneRig
 
@@ -63,3 +64,9 @@ async def test_of_a_paste_of_many_lines_the_last_ones_are_known(rig: Rig) -> Non
     assert [line.text for line in sent.lines] == [str(number) for number in range(199_936, 200_000)]
     sent.note(pane, b"\r")
     assert sent.lines[-1].text == "rest"
+
+
+def test_nothing_is_near_to_an_endless_word() -> None:
+    """Comparing a megabyte with every command took ten seconds."""
+    assert nearest_words("split-windo" + "w" * 1_000_000, ["split-window"]) == ()
+    assert nearest_words("split-windo", ["split-window"]) == ("split-window",)
