@@ -31,7 +31,10 @@ def find_pane(window: WindowType, text: str, panes_by_id: Callable[[str], PaneTy
         return window.last_panes[0] if window.last_panes else None
     neighbour = _NEIGHBOURS.get(text)
     if neighbour is not None:
-        return None if window.active is None else neighbour(window, window.active)
+        active = window.active
+        if active is not None and active.floating:
+            return beside_float(window, active, text[1].upper())
+        return None if active is None else neighbour(window, active)
     if text[:1] in ("+", "-"):
         return _by_offset(window, text)
     try:
@@ -81,9 +84,15 @@ def _at_edge(window: WindowType, text: str) -> PaneType | None:
 
 
 def pane_at(window: WindowType, x: int, y: int) -> PaneType | None:
-    """The first pane seen that covers cell (x, y); the border right of and below a pane belongs to it."""
-    for pane in window.panes:
-        if pane.visible and pane.x <= x <= pane.x + pane.width and pane.y <= y <= pane.y + pane.height:
+    """The first pane seen that covers cell (x, y), floats before others; the border right of and below a pane belongs
+    to it, and a float's whole border to the float.
+    """
+    shown = [pane for pane in window.panes if pane.visible]
+    for pane in sorted((pane for pane in shown if pane.floating), key=lambda pane: pane.level):
+        if pane.x - 1 <= x <= pane.x + pane.width and pane.y - 1 <= y <= pane.y + pane.height:
+            return pane
+    for pane in shown:
+        if not pane.floating and pane.x <= x <= pane.x + pane.width and pane.y <= y <= pane.y + pane.height:
             return pane
     return None
 
@@ -101,7 +110,17 @@ def _best(window: WindowType, found: list[PaneType]) -> PaneType | None:
 
 
 def _beside(window: WindowType, pane: PaneType, fits: Callable[[PaneType], bool]) -> PaneType | None:
-    return _best(window, [other for other in window.panes if other is not pane and fits(other)])
+    return _best(window, [other for other in window.panes if other is not pane and not other.floating and fits(other)])
+
+
+def beside_float(window: WindowType, pane: PaneType, side: str) -> PaneType | None:
+    """The pane seen beyond the middle of a float's border on one side (``U D L R``); None at the window's edge."""
+    x, y = pane.x + pane.width // 2, pane.y + pane.height // 2
+    if side in "LR":
+        x = pane.x - 2 if side == "L" else pane.x + pane.width + 1
+    else:
+        y = pane.y - 2 if side == "U" else pane.y + pane.height + 1
+    return pane_at(window, x, y) if 0 <= x < window.width and 0 <= y < window.height else None
 
 
 def _up(window: WindowType, pane: PaneType) -> PaneType | None:

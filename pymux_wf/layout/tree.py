@@ -340,15 +340,23 @@ class Layout:
     def resize_pane(self, pane_id: int, direction: Direction, by: int = 1) -> None:
         """Move the border at the pane's right (lower) side, or the one before it for the last pane, by some cells.
 
-        Moves as far as the other panes allow; a pane with no border in that direction stays as it is.
+        Moves as far as the other panes allow; a pane with no border in that direction stays as it is. Of a floating
+        pane it is always the right or lower border that moves.
         """
         axis, sign = _MOVES[direction]
+        if self.is_floating(pane_id):
+            leaf = self._leaves[pane_id]
+            self._size_float(leaf, **{"width" if axis is Axis.LEFT_RIGHT else "height": leaf.size(axis) + sign * by})
+            return
         moves.nudge(self._leaves[pane_id], axis, sign * by, self.status)
         cells.place(self._root)
 
     def set_size(self, pane_id: int, width: int | None = None, height: int | None = None) -> None:
         """Give a pane a size in cells, as far as possible (``resize-pane -x -y``)."""
         leaf = self._leaves[pane_id]
+        if self.is_floating(pane_id):
+            self._size_float(leaf, width, height)
+            return
         if width is not None:
             moves.resize_to(leaf, Axis.LEFT_RIGHT, width, self.status)
             cells.place(self._root)
@@ -358,6 +366,13 @@ class Layout:
             at_bottom = self.status == "bottom" and pane.y + pane.height == self.lines - 1
             moves.resize_to(leaf, Axis.TOP_BOTTOM, height + (at_top or at_bottom), self.status)
             cells.place(self._root)
+
+    def _size_float(self, leaf: Cell, width: int | None = None, height: int | None = None) -> None:
+        """Gives a floating pane a size; it gets no larger than new-pane makes one, and stays where it is."""
+        if width is not None:
+            leaf.width = max(min(width, self.columns - 1), PANE_MINIMUM)
+        if height is not None:
+            leaf.height = max(min(height, self.lines - 1), PANE_MINIMUM)
 
     def drag_border(self, x: int, y: int, to_x: int, to_y: int) -> bool:
         """Drag the border at ``x, y`` to another cell with the mouse; returns whether there was a border to drag.

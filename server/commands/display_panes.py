@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from ..call import Call
     from ..client import Client
-    from ..modes.display_panes import DisplayPanes
+    from ..modes.display_panes import DisplayPanes, NumberedPane
+    from ..tree import Pane
 
 SPEC = CommandSpec(
     "display-panes",
@@ -45,17 +46,14 @@ def run(call: Call) -> Awaitable[None] | None:
 
 
 def _numbers(call: Call, client: Client) -> DisplayPanes:
-    from ..modes.display_panes import DEFAULT_TEMPLATE, DisplayPanes, NumberedPane
+    from ..floating import stacking
+    from ..modes.display_panes import DEFAULT_TEMPLATE, DisplayPanes
 
     assert client.session is not None
     assert client.session.current is not None
     window, options = client.session.current.window, client.session.options
     base = int(window.options.get("pane-base-index"))
-    panes = [
-        NumberedPane(pane.index + base, pane.id, pane.x, pane.y, pane.width, pane.height, pane is window.active)
-        for pane in window.panes
-        if pane.visible
-    ]
+    panes = [_numbered(pane, base) for pane in stacking(window)]
     template = call.args.positional[0] if len(call.args) else DEFAULT_TEMPLATE
     return DisplayPanes(
         panes,
@@ -65,6 +63,14 @@ def _numbers(call: Call, client: Client) -> DisplayPanes:
         deadline=_deadline(call, client),
         ignore_keys=call.args.has("N"),
     )
+
+
+def _numbered(pane: Pane, base: int) -> NumberedPane:
+    from ..floating import framed
+    from ..modes.display_panes import NumberedPane
+
+    place = (pane.x, pane.y, pane.width, pane.height)
+    return NumberedPane(pane.index + base, pane.id, *place, pane is pane.window.active, framed(pane))
 
 
 def _deadline(call: Call, client: Client) -> float | None:

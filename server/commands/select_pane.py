@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
+from pymux_wf.lang.target_panes import beside_float
 
 from .. import arranging
 from ..errors import CommandError
@@ -104,13 +105,20 @@ def _style(call: Call) -> None:
 
 
 def _meant(call: Call) -> Pane | None:
-    """The target, or its neighbour on the side that -L -R -U -D say; None where there is none."""
+    """The target, or its neighbour on the side that -L -R -U -D say; None where there is none.
+
+    Where no tiled pane is beside one, the topmost float is: so that it can be reached by these keys.
+    """
     pane, window = call.pane, call.window
     side = next((flag for flag in DIRECTIONS if call.args.has(flag)), None)
     if side is None:
         return pane
     assert window.layout is not None
-    return arranging.last_used(call.server, window.layout.neighbours(pane.id, side))
+    if pane.floating:
+        beyond = beside_float(window, pane, side)
+        return call.server.tree.panes[beyond.id] if beyond is not None else None
+    ids = window.layout.neighbours(pane.id, side)
+    return arranging.last_used(call.server, ids or window.layout.stacked()[:1])
 
 
 def _change(call: Call, pane: Pane) -> None:

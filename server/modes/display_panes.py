@@ -20,7 +20,9 @@ _KEYS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class NumberedPane:
-    """A pane as display-panes shows it: number, id, place and size in cells, whether it is the active one."""
+    """A pane as display-panes shows it: number, id, place and size in cells, whether it is the active one, whether it
+    floats and covers with its border what comes before it.
+    """
 
     index: int
     pane_id: int
@@ -29,6 +31,12 @@ class NumberedPane:
     width: int
     height: int
     active: bool = False
+    floating: bool = False
+
+    def covers(self, x: int, y: int) -> bool:
+        """Whether a cell of the window lies under the pane or its border."""
+        inside = self.x - 1 <= x <= self.x + self.width and self.y - 1 <= y <= self.y + self.height
+        return self.floating and inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class DisplayPanes:
     """The overlay of a client.
 
     Args:
-        panes: The visible panes.
+        panes: The visible panes; floats behind what they cover.
         colour, active_colour: ``display-panes-colour``, ``display-panes-active-colour``.
         template: The command to run, the pane's id in the place of ``%%``; None where the owner replaces it itself.
         deadline: When the owner's clock reaches this, it is over; None with a duration of 0 (until a key).
@@ -87,9 +95,11 @@ class DisplayPanes:
         return (Choose(pane.pane_id, command),)
 
     def draw(self) -> Iterator[Piece]:
-        """What to draw over the window, clipped to each pane."""
-        for pane in self.panes:
-            yield from self._draw_pane(pane)
+        """What to draw over the window, clipped to what is seen of each pane."""
+        for place, pane in enumerate(self.panes):
+            above = [other for other in self.panes[place + 1 :] if other.floating]
+            for piece in self._draw_pane(pane):
+                yield from _seen(piece, above) if above else (piece,)
 
     def _draw_pane(self, pane: NumberedPane) -> Iterator[Piece]:
         colour = self.active_colour if pane.active else self.colour
@@ -121,3 +131,15 @@ class DisplayPanes:
             yield Piece(pane.x + pane.width - len(size), pane.y, size, colour, DEFAULT)
         if 9 < pane.index < len(_KEYS) and below < pane.y + pane.height:
             yield Piece(right - 2, below, _KEYS[pane.index], colour, DEFAULT)
+
+
+def _seen(piece: Piece, above: Sequence[NumberedPane]) -> Iterator[Piece]:
+    """The parts of a piece that none of the panes above covers."""
+    start: int | None = None
+    for at in range(len(piece.text) + 1):
+        hidden = at == len(piece.text) or any(pane.covers(piece.x + at, piece.y) for pane in above)
+        if not hidden and start is None:
+            start = at
+        elif hidden and start is not None:
+            yield Piece(piece.x + start, piece.y, piece.text[start:at], piece.fg, piece.bg)
+            start = None

@@ -24,6 +24,8 @@ class Pane:
     height: int
     tty: str = ""
     visible: bool = True
+    floating: bool = False
+    level: int = 0
 
 
 @dataclass(eq=False)
