@@ -26,7 +26,7 @@ def resize(client: Client, text: str) -> None:
     server = client.server
     if (forgotten := _WINDOW.fullmatch(text)) is not None:
         client.window_sizes.pop(int(forgotten[1]), None)
-        server.recalculate_sizes()
+        server.recalculate_sizes(everywhere=True)
         return
     size = _SIZE.fullmatch(text)
     if size is None:
@@ -36,10 +36,11 @@ def resize(client: Client, text: str) -> None:
         raise CommandError("size too small or too big")
     if size[1] is None:
         client.columns, client.lines, client.sized = width, height, True
+        server.recalculate_sizes(everywhere=True)
         server.client_resized(client)
     elif int(size[1]) in server.tree.windows:
         client.window_sizes[int(size[1])] = width, height
-        server.recalculate_sizes()
+        server.recalculate_sizes(everywhere=True)
 
 
 def switch_pane(client: Client, control: Control, text: str) -> None:

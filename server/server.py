@@ -322,9 +322,9 @@ class Server:
 
     # -- sizes and drawing
 
-    def recalculate_sizes(self) -> None:
-        """Gives every window the size its clients say."""
-        for window in sizes.recalculate(self):
+    def recalculate_sizes(self, *, everywhere: bool = False) -> None:
+        """Gives the windows that somebody looks at, or all, the size their clients say."""
+        for window in sizes.recalculate(self, everywhere=everywhere):
             actions.fit_panes(self, window)
             self.redraw_window(window)
         for client in self.attached():

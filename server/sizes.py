@@ -126,10 +126,16 @@ def forget_client(server: Server, client: Client) -> None:
             window.latest = max(others, key=lambda other: other.activity, default=None)
 
 
-def recalculate(server: Server) -> list[Window]:
-    """Gives every window its size; returns the windows that changed."""
+def recalculate(server: Server, *, everywhere: bool = False) -> list[Window]:
+    """Gives every window that somebody looks at its size, or with ``everywhere`` every one; returns those that changed.
+
+    The others get theirs when they are looked at: their programs are not disturbed before.
+    """
     changed = []
     for window in list(server.tree.windows.values()):
+        looked_at = any(link.session.attached and link.session.current is link for link in window.winlinks)
+        if not (everywhere or looked_at or window.options.get("window-size") == "manual"):
+            continue
         size = window_size(server, window)
         if size is not None and server.tree.resize_window(window, *size):
             changed.append(window)

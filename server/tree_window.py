@@ -37,7 +37,7 @@ class Window:
         self.zoomed_pane: Pane | None = None
         self.created = 0.0
         self.activity = 0.0
-        self.manual_size: tuple[int, int] | None = None
+        self.manual_size = width, height
         self.active_counter = 0
         self.name_checked = 0.0
         self.latest: Client | None = None

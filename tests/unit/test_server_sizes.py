@@ -65,14 +65,26 @@ async def test_windows_that_the_latest_client_never_used_stay_as_they_are(rig: R
 
 
 @served
-async def test_a_single_client_sizes_every_window_of_its_session(rig: Rig) -> None:
+async def test_a_client_sizes_the_windows_that_it_comes_to(rig: Rig) -> None:
     await rig.ok("new-session", "-d", "-s", "a", "cat")
     await rig.ok("new-window", "-d", "cat")
     await rig.ok("new-session", "-d", "-s", "b", "cat")
     client = await rig.attach("attach-session", "-t", "a", columns=100, lines=31)
-    assert [await size(rig, target) for target in ("a:0", "a:1", "b:0")] == ["100x30", "100x30", "80x24"]
+    assert [await size(rig, target) for target in ("a:0", "a:1", "b:0")] == ["100x30", "80x24", "80x24"]
     client.on_frame([Message.RESIZE, 90, 21, 0, 0])
+    await rig.ok("select-window", "-t", "a:1")
     assert [await size(rig, target) for target in ("a:0", "a:1", "b:0")] == ["90x20", "90x20", "80x24"]
+    client.on_frame([Message.RESIZE, 70, 21, 0, 0])
+    assert [await size(rig, target) for target in ("a:0", "a:1", "b:0")] == ["90x20", "70x20", "80x24"]
+
+
+@served
+async def test_a_window_of_manual_size_has_the_size_it_was_made_with(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "-x", "50", "-y", "12", "cat")
+    await rig.attach("attach-session", "-t", "a", columns=100, lines=31)
+    assert await size(rig, "a:0") == "100x30"
+    await rig.ok("set-option", "-w", "window-size", "manual")
+    assert await size(rig, "a:0") == "50x12"
 
 
 @served
