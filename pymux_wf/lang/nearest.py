@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 100
-"""Characters of a word that is looked for; comparing takes its length squared, and a longer one is no slip of a finger."""
+"""Characters of a word that is looked for; a longer one is no slip of a finger, and would take its length squared."""
 
 
 def nearest_words(word: str, valid: Iterable[str], count: int = 3) -> tuple[str, ...]:

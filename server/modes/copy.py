@@ -24,7 +24,7 @@ from .copy_motion import Place
 from .copy_search import Match
 from .copy_selection import Drag, LineSide, Unit
 from .copy_state import CopyOptions, CopyState
-from .copy_variables import copy_variables
+from .copy_variables import CopyVariables
 
 if TYPE_CHECKING:
     from pymux_wf.terminal.row import Row
@@ -109,7 +109,7 @@ class CopyMode(CopyState):
 
     def variables(self) -> Mapping[str, str]:
         """The format variables of copy mode."""
-        return copy_variables(self)
+        return CopyVariables(self)
 
     def command(
         self, name: str, arguments: Sequence[str] = (), repeat: int = 1, mouse: tuple[int, int] | None = None

@@ -315,10 +315,17 @@ def opening_bracket(grid: Grid, x: int, y: int) -> Place | None:
     return None
 
 
+LONGEST_WORD = 4096
+
+
 def word_at(grid: Grid, x: int, y: int, separators: str) -> str:
-    """The word that the place is in or, from a separator, the word behind it; over broken rows."""
+    """The word that the place is in or, from a separator, the word behind it; over broken rows. Of a word without an
+    end, what lies within :data:`LONGEST_WORD` cells before the place and behind that.
+    """
     stops = separators + BLANKS
-    while not in_set(grid, x, y, stops):
+    for _ in range(LONGEST_WORD):
+        if in_set(grid, x, y, stops):
+            break
         if x:
             x -= 1
         elif y and grid.wrapped(y - 1):
@@ -326,6 +333,8 @@ def word_at(grid: Grid, x: int, y: int, separators: str) -> str:
             x = text_end(grid, y) - 1
         else:
             return _word_from(grid, x, y, stops)
+    else:
+        return _word_from(grid, x, y, stops)
     return _word_from(grid, *_after(grid, x, y), stops)
 
 
@@ -337,7 +346,7 @@ def _after(grid: Grid, x: int, y: int) -> Place:
 
 def _word_from(grid: Grid, x: int, y: int, stops: str) -> str:
     word: list[str] = []
-    while x < text_end(grid, y) and not in_set(grid, x, y, stops):
+    while x < text_end(grid, y) and not in_set(grid, x, y, stops) and len(word) < 2 * LONGEST_WORD:
         word.append(cell(grid, x, y))
         x, y = _after(grid, x, y)
     return "".join(word)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from pymux_wf.server import draw
 from pymux_wf.server.client import PIECE
+from pymux_wf.server.modes import copy_variables
+from pymux_wf.server.modes.copy_motion import LONGEST_WORD, word_at
 from pymux_wf.server.server import MESSAGE_LENGTH
 
 from pymux_wf.lang.errors import ParseError
 from pymux_wf.protocol import Message
+from pymux_wf.terminal.stream import Stream
 from tests.unit.commands_rig import Rig, served
 
 
@@ -110,3 +116,32 @@ def test_a_long_or_hostile_line_is_told_shortly() -> None:
     assert shown[caret.index("^") :].startswith("nosuch \u241b[2J\u2407y")
     assert shown.startswith("    ...x")
     assert shown.endswith("y...")
+
+
+@served
+async def test_formats_in_copy_mode_work_out_only_what_they_name(rig: Rig) -> None:
+    """A word over thousands of rows was read anew for every variable of every format."""
+    await rig.ok("new-session", "-d", "-x", "80", "-y", "24", "cat")
+    [pane] = rig.server.tree.panes.values()
+    Stream(pane.screen).feed("x" * 200_010)
+    await rig.ok("copy-mode")
+    for command in ("cursor-up", "cursor-left"):
+        await rig.ok("send-keys", "-X", command)
+    read = 0
+
+    def word(*arguments: Any) -> str:
+        nonlocal read
+        read += 1
+        return word_at(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copy_variables, "word_at", word)
+        assert (
+            await rig.show("#{pane_mode} #{scroll_position} #{selection_present} #{@none} #{nosuch}")
+            == "copy-mode 0 0  "
+        )
+        assert read == 0
+        long = await rig.show("#{copy_cursor_word}")
+        assert set(long) == {"x"}
+        assert 4096 <= len(long) <= 2 * LONGEST_WORD
+        assert read == 1
