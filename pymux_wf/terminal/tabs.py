@@ -28,6 +28,9 @@ def tab_cells(width: int) -> list[str]:
     return [ALONE] if width == 1 else [FIRST, *[INSIDE] * (width - 2), LAST]
 
 
+_WIDEST = 32
+"""Columns over which HT leaves a tab; to go further is to move."""
+
 _CELLS = [tab_cells(width) for width in range(1, 9)]
 
 
@@ -35,6 +38,8 @@ def lay_tab(row: Row, x: int, end: int) -> None:
     """What HT from column ``x`` to column ``end`` (> x) leaves in the row."""
     cells = row.cells
     width = end - x
+    if width > _WIDEST:
+        return
     if cells[x:end].count(" ") != width or (row.pen is None and row.styles[x:end].count(row.styles[x]) != width):
         return
     if not row.tabs:

@@ -19,6 +19,10 @@ import tempfile
 import termios
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pymux_wf.terminal import Screen
 
 STREAMS = Path(__file__).parent / "streams"
 COLUMNS, LINES = 80, 24
@@ -158,6 +162,16 @@ def seen_by_tmux(data: bytes) -> dict[str, object]:
             }
         finally:
             subprocess.run([*tmux, "kill-server"], check=False)
+
+
+def forget_tabs(screen: Screen) -> None:
+    """Leaves spaces where a screen remembers tabs, which the tmux that was recorded does not keep."""
+    from pymux_wf.terminal.row import BLANK
+    from pymux_wf.terminal.tabs import ALONE, FIRST, INSIDE, LAST
+
+    tabs = {id(cell) for cell in (ALONE, FIRST, INSIDE, LAST)}
+    for row in screen.rows:
+        row.cells[:] = [BLANK if id(cell) in tabs else cell for cell in row.cells]
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pymux_wf.terminal import ByteStream, Screen, capture_rows
+from tests.ref.record import forget_tabs
 
 pytestmark = [
     pytest.mark.oracle,
@@ -98,6 +99,7 @@ def test_captures_agree(tmux: Tmux, output: str) -> None:
     tmux.show(output)
     screen = Screen(COLUMNS, LINES)
     ByteStream(screen).feed(output.encode())
+    forget_tabs(screen)
 
     def ours(start: int = 0, **options: bool) -> str:
         return "\n".join(capture_rows(screen, start, **options)) + "\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pymux_wf.terminal import ByteStream, Screen, capture_rows
-from tests.ref.record import COLUMNS, LINES, STREAMS
+from tests.ref.record import COLUMNS, LINES, STREAMS, forget_tabs
 
 RECORDED = sorted(STREAMS.glob("*.bin"))
 
@@ -28,6 +28,7 @@ def shown(stream: Path, chunk: int) -> Screen:
 def test_like_tmux(stream: Path, chunk: int) -> None:
     expected = json.loads(stream.with_suffix(".json").read_text())
     screen = shown(stream, chunk)
+    forget_tabs(screen)
     assert "\n".join(capture_rows(screen)) + "\n" == expected["text"]
     assert "\n".join(capture_rows(screen, escapes=True)) + "\n" == expected["escapes"]
     assert f"{min(screen.cursor.x, COLUMNS)},{screen.cursor.y}" == expected["cursor"]
