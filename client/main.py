@@ -73,36 +73,23 @@ def main(argv: list[str]) -> int:
 
 def _failed(error: Exception, command: Sequence[str], name: str) -> int:
     """Says why there was no answer; returns the exit code."""
-    code = _without_server(str(error), command, name) if isinstance(error, ClientError) else 1
-    text = str(error)
-    if code == 1 and "--json" in command:
-        from json import dumps
-
-        place = {"command": command[0], "file": None, "line": None, "column": None}
-        failure = {"kind": "server-gone", "object": "server", "place": place, "message": text}
-        text = dumps({"error": {**failure, "remedy": "new-session starts a server", "nearest": []}})
-    write(2, f"{text}\n".encode("utf-8", "surrogateescape"))
-    return code
-
-
-def _without_server(message: str, command: Sequence[str], name: str) -> int:
-    """The exit code where the server is not there or has gone: tmux's, but for our own commands one that says so. With
-    ``--json`` they write what a failure of theirs is.
-    """
     from pymux_wf.server import verbs
 
     from pymux_wf import failures
 
     word = command[0] if command else ""
     ours = word in verbs.COMMANDS or (word == "run" and "--" in command and name != TMUX)
-    if not ours:
-        return 1
-    if "--json" in (command[: command.index("--")] if "--" in command else command):
-        import json
+    # Ours have an exit code that tells it; those of tmux have tmux's.
+    code = failures.EXIT_CODES[failures.SERVER_GONE] if ours and isinstance(error, ClientError) else 1
+    text = str(error)
+    if "--json" in (command[: command.index("--")] if ours and "--" in command else command):
+        from json import dumps
 
-        failure = {"kind": failures.SERVER_GONE, "message": message, "object": "server"}
-        write(1, (json.dumps({"error": failure}) + "\n").encode())
-    return failures.EXIT_CODES[failures.SERVER_GONE]
+        place = {"command": word, "file": None, "line": None, "column": None, "word": None}
+        failure = {"kind": failures.SERVER_GONE, "object": "server", "place": place, "message": text}
+        text = dumps({"error": {**failure, "remedy": "new-session starts a server", "nearest": []}})
+    write(2, f"{text}\n".encode("utf-8", "surrogateescape"))
+    return code
 
 
 def _version(name: str) -> str:

@@ -89,6 +89,7 @@ class Client:
         self.suspended: bool = False
         self.focused: bool = True
         self.exit_code: int = 0
+        self.words: list[str] = []
         self.key_table: str | None = None
         self.message: StatusMessage | None = None
         self.prompt: OpenPrompt | None = None
@@ -403,7 +404,9 @@ class Client:
             self._terminal = None
         if self.overlay is not None:
             self.overlay.close()
-        self.prompt = self.message = None
+        if self.prompt is not None:
+            self.prompt.close()
+        self.message = None
         self.server.client_detached(self, session)
 
     def feature_names(self) -> str:

@@ -100,10 +100,11 @@ class Executor:
         try:
             parsed = self.parse_words(argv) if argv else self._default_command()
         except LangError as error:
-            client.print_error(_as_json(error) if "--json" in argv else error.message + _hint(error))
+            client.print_error(_as_json(error, None, argv) if "--json" in argv else error.message + _hint(error))
             client.exit_code = 1
             client.finish()
             return
+        client.words = argv
         state = State(current=None, source="client")
         client.queue.append(parsed, state)
         client.queue.append_callback(client.finish)
@@ -223,8 +224,9 @@ class Executor:
             text = error.message
             client.show_message(text[:1].upper() + text[1:])
         else:
-            in_json = command is not None and command.arguments.has("json") and not hasattr(error, "details")
-            client.print_error(_as_json(error, command) if in_json else self._explained(command, error))
+            in_json = command is not None and command.arguments.has("json")
+            words = client.words if item.state.source == "client" else []
+            client.print_error(_as_json(error, command, words) if in_json else self._explained(command, error))
             client.exit_code = getattr(error, "exit_code", 1)
         if client is not None and command is not None and command.position.file is not None:
             self._server.add_message(_with_place(command, error))
@@ -260,10 +262,10 @@ class Executor:
             client.print(text)
 
 
-def _as_json(error: LangError, command: Any = None) -> str:
+def _as_json(error: LangError, command: Any, words: Sequence[str]) -> str:
     from .json_output import error_object
 
-    return error_object(error, command)
+    return error_object(error, command, words)
 
 
 def _with_place(command: Any, error: LangError) -> str:

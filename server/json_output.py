@@ -8,6 +8,7 @@ Which commands take ``--json`` says ``commands/__init__.py``; what the rows of s
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.lang.arguments import Arguments
@@ -18,7 +19,7 @@ from .errors import CommandError
 from .json_values import facts, named_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from .commands import Run
     from .listing import Row
@@ -140,9 +141,10 @@ class _PlaceCall(Call):
 # -- errors
 
 
-def failure(message: str, kind: str, nearest: Sequence[str], place: dict[str, Any]) -> str:
-    """The object that a failed command with ``--json`` writes to standard error."""
-    error = {
+def failure(error: Exception, message: str, kind: str, place: dict[str, Any]) -> str:
+    """The object that a failed command with ``--json`` writes to standard error; what a verb knows of it is added."""
+    nearest = getattr(error, "nearest", ())
+    found = {
         "kind": kind,
         "object": _object_of(message),
         "place": place,
@@ -150,7 +152,12 @@ def failure(message: str, kind: str, nearest: Sequence[str], place: dict[str, An
         "remedy": _remedy(kind, nearest),
         "nearest": list(nearest),
     }
-    return json.dumps({"error": error})
+    return json.dumps({"error": found | getattr(error, "details", {})}, default=plain)
+
+
+def plain(value: Any) -> str:
+    """What stands in JSON for a value that it has no type for."""
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
 
 
 def _object_of(message: str) -> str | None:
@@ -174,19 +181,41 @@ _REMEDIES = {
 }
 
 
-def error_object(error: Exception, command: Any = None) -> str:
-    """The same, of an error and the command that failed, if it got that far."""
+def error_object(error: Exception, command: Any = None, words: Sequence[str] = ()) -> str:
+    """The same, of an error, the command that failed, if it got that far, and the command line it stood in."""
     position = command.position if command is not None and command.position.file is not None else None
     if position is None and getattr(error, "file", None) is not None:
         position = error
+    message = str(getattr(error, "bare", "") or getattr(error, "message", error))
     place = {
         "command": command.spec.name if command is not None else None,
         "file": position.file if position is not None else None,
         "line": position.line if position is not None else None,
         "column": position.column if position is not None else None,
+        "word": _word_of(message, words) if position is None else None,
     }
-    message = str(getattr(error, "bare", "") or getattr(error, "message", error))
-    return failure(message, kind_of(error), getattr(error, "nearest", ()), place)
+    return failure(error, message, getattr(error, "kind", "") or kind_of(error), place)
+
+
+def _word_of(message: str, words: Sequence[str]) -> int | None:
+    """Which word of a command line (0 the first) a message is about; None where it names none of them.
+
+    >>> _word_of("can't find session: dve", ["list-windows", "--json", "-t", "=dve"])
+    3
+    >>> _word_of("command list-windows: unknown flag -Q", ["list-windows", "-aQ"])
+    1
+    """
+    flag = _FLAG.search(message)
+    name = _object_of(message) or ""
+    fits: list[Callable[[str], bool]]
+    if flag is not None:
+        fits = [lambda word: word[:1] == "-" != word[1:2] and flag[1] in word]
+    else:
+        fits = [lambda word: word == name, lambda word: word.endswith(name), lambda word: name in word] if name else []
+    return next((place for fits_in in fits for place, word in enumerate(words) if fits_in(word)), None)
+
+
+_FLAG = re.compile(r": (?:unknown flag )?-(.)(?: expects an argument)?$")
 
 
 def kind_of(error: Exception) -> str:

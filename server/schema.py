@@ -168,7 +168,7 @@ def _messages() -> Schema:
 def _error() -> Schema:
     """What a failure with ``--json`` writes to standard error."""
     place = {"command": _MAYBE_TEXT, "file": _MAYBE_TEXT}
-    place |= {name: {"type": ["integer", "null"]} for name in ("line", "column")}
+    place |= {name: {"type": ["integer", "null"]} for name in ("line", "column", "word")}
     error = {
         "kind": _TEXT,
         "object": _MAYBE_TEXT,
@@ -176,8 +176,10 @@ def _error() -> Schema:
         "message": _TEXT,
         "remedy": _MAYBE_TEXT,
         "nearest": _array(_TEXT),
+        "evidence": {"type": "object", "description": "what a verb knows of it"},
+        "screen": {"type": "object", "description": "what the pane showed at the end of a verb"},
     }
-    return _object({"error": _object(error)})
+    return _object({"error": _object(error, optional=("evidence", "screen"))})
 
 
 # -- events

@@ -13,6 +13,7 @@ from pymux_wf.lang.arguments import Arguments
 from pymux_wf.lang.command_spec import CommandSpec
 from pymux_wf.protocol import Message
 
+from ..json_output import plain
 from . import begin, find
 from .verb import Parameter, Verb, VerbFailure
 
@@ -58,11 +59,7 @@ def spec_of(name: str) -> CommandSpec:
 def run(call: Call) -> Awaitable[None] | None:
     """Runs the verb as a command."""
     verb = find(call.spec.name)
-    try:
-        value = begin(verb, call.server, _parameters(verb, call.args), call.client)
-    except VerbFailure as failure:
-        _fail(call, failure)
-        return None
+    value = begin(verb, call.server, _parameters(verb, call.args), call.client)
     if isawaitable(value):
         task = call.server.loop.create_task(_finish(call, verb, value))
         if iscoroutine(value):  # cancelled before its first step, nobody has awaited it
@@ -73,17 +70,7 @@ def run(call: Call) -> Awaitable[None] | None:
 
 
 async def _finish(call: Call, verb: Verb, value: Awaitable[Any]) -> None:
-    try:
-        _answer(call, verb, await value)
-    except VerbFailure as failure:
-        _fail(call, failure)
-
-
-def _fail(call: Call, failure: VerbFailure) -> None:
-    if call.args.has("json"):
-        error = {"kind": failure.kind, "message": failure.message, **failure.details}
-        call.print(_json({"error": error}))
-    raise failure
+    _answer(call, verb, await value)
 
 
 def _answer(call: Call, verb: Verb, value: Any) -> None:
@@ -140,10 +127,4 @@ def _value(verb: Verb, parameter: Parameter, text: str) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain, sort_keys=False)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
-    return str(value)
+    return json.dumps(value, ensure_ascii=False, default=plain, sort_keys=False)

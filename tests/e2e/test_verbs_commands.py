@@ -73,9 +73,10 @@ def test_run_prints_exactly_and_exits_as_the_command(own: Own) -> None:
     code, out, _ = own.run("run", "--timeout", "0.3", "--", "echo begun; sleep 60")
     assert (code, out) == (CODES[failures.TIMED_OUT], b"begun\n")
     code, out, err = own.run("run", "--json", "--", "true")
-    error = json.loads(out)["error"]
+    error = json.loads(err)["error"]
     assert (code, error["kind"], error["evidence"]["state"]) == (CODES[failures.REFUSED], "refused", "running")
-    assert b"sleep 60" in err
+    assert out == b""
+    assert "sleep 60" in error["message"]
     assert own.run("run", "echo of tmux")[:2] == (0, b"of tmux\n")
 
 
@@ -112,7 +113,7 @@ def test_a_server_that_is_killed_is_told_within_a_second(own: Own) -> None:
     assert [code for _, code in results] == [CODES[failures.SERVER_GONE]] * 3 + [1]
     assert all(b"server exited unexpectedly" in err for err, _ in results)
     assert own.run("wait-idle")[0] == CODES[failures.SERVER_GONE]
-    code, told, _ = own.run("wait-idle", "--json")
+    code, _, told = own.run("wait-idle", "--json")
     assert (code, json.loads(told)["error"]["kind"]) == (CODES[failures.SERVER_GONE], failures.SERVER_GONE)
     assert own.run("run", "--", "ls", "--json")[1] == b""  # that is a word of the command
     assert own.run("list-panes")[0] == 1

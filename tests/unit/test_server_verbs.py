@@ -49,8 +49,9 @@ async def test_a_wait_ends_at_its_deadline_with_evidence(rig: Rig) -> None:
     await rig.ok("new-session", "-d", "echo hello; sleep 60")
     outcome = await rig.run("wait-exit", "--timeout", "0.2", "--json")
     assert outcome.code == failures.EXIT_CODES[failures.TIMED_OUT]
-    assert outcome.err == "timed out after 0.2 s waiting for the program's end\n"
-    error = json.loads(outcome.out)["error"]
+    assert outcome.out == ""
+    error = json.loads(outcome.err)["error"]
+    assert error["message"] == "timed out after 0.2 s waiting for the program's end"
     assert error["kind"] == failures.TIMED_OUT
     assert error["evidence"]["lines"] == ["hello"]
 

@@ -137,7 +137,7 @@ async def test_starting_is_a_state_and_ready_waits_for_the_prompt(rig: Rig) -> N
         await state(rig, pane, "starting", "has not shown its first prompt")
         late = await rig.run("wait-ready", "--timeout", "0.05", "--json")
         assert late.code == failures.EXIT_CODES[failures.TIMED_OUT]
-        assert json.loads(late.out)["error"]["evidence"]["state"] == "starting"
+        assert json.loads(late.err)["error"]["evidence"]["state"] == "starting"
         assert pane.io is not None
         pane.io.write(b"\n")
         ready = json.loads(await rig.ok("wait-ready", "--json"))

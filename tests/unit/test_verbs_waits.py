@@ -230,7 +230,7 @@ async def test_evidence_as_json(rig: Rig) -> None:
     await call(rig, "wait-for-text", pattern="hello")
     outcome = await rig.run("wait-for-text", "--timeout", "0.05", "--since", "7", "--json", "hello")
     assert outcome.code == 124
-    error = json.loads(outcome.out)["error"]
+    error = json.loads(outcome.err)["error"]
     evidence = error["evidence"]
     assert (error["kind"], error["object"], evidence["awaited"]) == ("timed-out", "%0", "text 'hello'")
     assert (evidence["already"], evidence["any_output"], evidence["ended"]) == (True, False, None)
