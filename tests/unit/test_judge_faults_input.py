@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+from pathlib import Path
 
 import pytest
 from pymux_wf.server import pane_io
+from pymux_wf.server.config import PROFILE
 from pymux_wf.server.pane_io import MAX_BUDGET, READ_SIZE
 from pymux_wf.server.sent_input import SentInput
 
@@ -70,3 +72,10 @@ def test_nothing_is_near_to_an_endless_word() -> None:
     """Comparing a megabyte with every command took ten seconds."""
     assert nearest_words("split-windo" + "w" * 1_000_000, ["split-window"]) == ()
     assert nearest_words("split-windo", ["split-window"]) == ("split-window",)
+
+
+def test_a_message_of_the_profile_covers_its_line() -> None:
+    """Without a fill a prompt covers its own text only, and the status line stood behind what was typed."""
+    styles = [line for line in Path(PROFILE).read_text().splitlines() if "message-style" in line]
+    assert styles
+    assert all("fill=" in line for line in styles)
