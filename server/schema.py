@@ -17,6 +17,7 @@ from . import commands
 from .command_flags import Flag, flags_of
 from .errors import CommandError
 from .json_output import LISTED, PLACE, PLACES, specs
+from .verb_schemas import EXPLAIN_KEY, VERB_RESULTS
 
 if TYPE_CHECKING:
     from pymux_wf.lang.command_spec import CommandSpec
@@ -112,7 +113,7 @@ def result_schemas() -> dict[str, Schema]:
     found = {name: _array(_variables(specs(*groups))) for name, groups in LISTED.items()}
     found |= {name: _variables(specs(*PLACE)) for name in PLACES if name in commands.COMMANDS}
     found["display-message"] = _variables(specs("server", *PLACE))
-    return {**found, **_shown(), "error": _error()}
+    return {**found, **_shown(), **VERB_RESULTS, "explain-key": EXPLAIN_KEY, "error": _error()}
 
 
 def _variables(found: list[VariableSpec]) -> Schema:
@@ -154,7 +155,6 @@ def _shown() -> dict[str, Schema]:
         "show-options": options,
         "show-prompt-history": _array(_object({"type": _TEXT, "number": _NUMBER, "text": _TEXT})),
         "show-window-options": options,
-        "explain-key": {"type": "object", "properties": {"keys": _array(_TEXT)}, "required": ["keys", "found"]},
     }
 
 
