@@ -29,7 +29,7 @@ class PasteBuffer:
 
     def sample(self) -> str:
         """The start of the content on one line, unprintable characters as escapes, ``...`` when cut."""
-        text = self.data[: SAMPLE_CELLS * 4].decode("utf-8", "backslashreplace")
+        text = self.data[: SAMPLE_CELLS * 4].decode("utf-8", "surrogateescape")
         shown = "".join(
             character if character.isprintable() and character != "\\" else _escape(character) for character in text
         )

@@ -184,12 +184,20 @@ class Executor:
         flag = "c" if "cc" in call.spec.marks else "t" if "ct" in call.spec.marks else None
         text = call.args.get(flag) if flag is not None else None
         if text is not None:
-            found: Client = targets.find_client(self._server.clients, text)
-            return found
+            return self._named_client(text, can_fail="cf" in call.spec.marks)
         current = self.current_client(call)
         if current is None and flag is not None and "cf" not in call.spec.marks:
             raise CommandError("no current client")
         return current
+
+    def _named_client(self, text: str, *, can_fail: bool) -> Client | None:
+        try:
+            found: Client = targets.find_client(self._server.clients, text)
+        except LangError:
+            if can_fail:
+                return None
+            raise
+        return found
 
     def current_client(self, call: Call) -> Client | None:
         """The attached client a command means: its own, else the latest one of the current session, else the latest."""

@@ -132,6 +132,8 @@ def start(
         process = spawn(request, own_process=not server.embedded)
     except SpawnError as error:
         raise CommandError(f"create pane failed: {error}") from error
+    if not words and (command := str(session.options.get("default-command"))):
+        words = [command]
     pane.start_argv = words if isinstance(words, ProgramWords) else list(words)
     pane.start_path, pane.program, pane.cwd = cwd, executable, cwd
     pane.shell, pane.interactive_shell = track, track is not None or shell_start.is_interactive_shell(argv)
