@@ -121,6 +121,16 @@ class TabbedRow(Row):
 
     tabs: ClassVar[bool] = True
 
+    def used(self) -> int:
+        """As of any row; a tab counts wherever it stands."""
+        from pymux_wf.terminal.tabs import tabs_in
+
+        end = super().used()
+        if self.wrapped or end == len(self.cells):
+            return end
+        x, width = max(tabs_in(self.cells), default=(0, 0))
+        return max(end, x + width)
+
 
 class TextRow(Row):
     """A row that holds a line of narrow text nobody has looked at yet. It becomes an ordinary row when its cells are

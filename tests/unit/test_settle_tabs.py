@@ -116,3 +116,9 @@ async def test_copy_mode_copies_them(rig: Rig) -> None:
     lines = (await rig.ok("show-buffer")).splitlines()
     assert set(lines[:300]) == {"a\tb"}
     assert lines[300] == "one\ttwo"
+
+
+def test_a_tab_behind_cells_never_written_to_goes_into_the_history_too() -> None:
+    screen = Screen(40, 4)
+    ByteStream(screen).feed(b"\x1b[C\t" + b"\r\n" * 60)
+    assert capture_rows(screen, -screen.history.size)[0] == " \t"
