@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import random
 import resource
 import sys
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from pymux_wf.server import draw
@@ -177,7 +180,7 @@ SCREENS = (
 )
 PRESSED = tuple(row[0] for row in DEFAULT_KEYS["prefix"] if len(row[0]) == 1)
 # Nobody types into a real shell here.
-OPTIONS = sorted(OPTION_TABLE.keys() - {"default-command", "default-shell"})
+OPTIONS = sorted(OPTION_TABLE.keys() - {"default-command", "default-shell", "history-file"})
 
 
 def chosen_word(dice: random.Random, letter: str = "") -> str:
@@ -245,6 +248,15 @@ def step_of(seed: int) -> Step:
     if chance < 0.99:
         return ("control", dice.choice((*HOSTILE, "refresh-client -C @0:1x1", "refresh-client -f pause-after=0")))
     return ("lose", None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files that somebody names (history-file) are written where nobody minds."""
+    before = os.getcwd()
+    os.chdir(tmp_path_factory.mktemp("judge"))
+    yield
+    os.chdir(before)
 
 
 class Faults(logging.Handler):
