@@ -282,8 +282,13 @@ def test_control_mode_passes_lines_and_ends_with_exit(serve: Serve) -> None:
 
 
 def test_control_mode_gives_the_reason_of_its_end(serve: Serve) -> None:
+    path = serve(answering((Message.EXIT, ExitReason.SERVER_EXITED, "", 1)))
+    assert run("-C", "-S", path, "attach").stdout == b"%exit server exited\n"
+
+
+def test_control_mode_that_is_detached_ends_without_words(serve: Serve) -> None:
     path = serve(answering((Message.EXIT, ExitReason.DETACHED, "dev", 0)))
-    assert run("-C", "-S", path, "attach").stdout == b"%exit detached (from session dev)\n"
+    assert run("-C", "-S", path, "attach").stdout == b"%exit\n"
 
 
 def test_control_mode_says_so_when_the_server_is_lost(serve: Serve) -> None:
@@ -323,8 +328,8 @@ def test_sigterm_ends_a_control_client(serve: Serve) -> None:
     assert process.stdout
     assert process.stdout.readline() == b"ready\n"
     process.terminate()
-    assert process.stdout.read() == b"%exit terminated\n"
-    assert process.wait(DEADLINE) == 1
+    assert process.stdout.read() == b"%exit\n"
+    assert process.wait(DEADLINE) == 0
     process.stdin.close()
     process.stdout.close()
     serve.finish()

@@ -74,7 +74,7 @@ GROUP = {
     "session_group_many_attached": "1",
     "session_group_size": "2",
     "session_grouped": "1",
-    "window_linked": "1",
+    "window_linked": "0",
     "window_linked_sessions": "2",
     "window_linked_sessions_list": "a,b",
     "window_active_clients": "2",
