@@ -131,6 +131,11 @@ class ModeSwitches(Resizing):
     def switch_screen(self, alternate: bool, save: bool) -> None:
         """To the alternate screen (blank) or back; ``save`` keeps the cursor and pen over the visit (1049)."""
         if alternate == self.alternate or (alternate and not self.allow_alternate):
+            if save and not alternate and self.main_cursor is not None:
+                # As in xterm and tmux the cursor goes back again where programs leave twice.
+                x, y, self.cursor.style = self.main_cursor
+                self.cursor.x, self.cursor.y = min(x, self.columns), min(y, self.lines - 1)
+                self.held = None
             return
         if alternate:
             self._enter_alternate(save)
@@ -167,7 +172,6 @@ class ModeSwitches(Resizing):
             self.resize(lines=size[1], columns=size[0])
         if saved is None or not save:
             cursor.x, cursor.y, cursor.style = here
-        self.main_cursor = None
 
     def keyboard_flags_changed(self) -> None:
         """The kitty keyboard flags are the top of the present screen's stack."""

@@ -1,9 +1,10 @@
 """Changing the size: lines are broken anew, rows go to the history and come back, the cursor stays on its character.
 
 On the main screen a new width costs the visible rows only; the history lays itself out when somebody looks. As in
-tmux, rows that do not fit leave at the top (blank ones below the cursor first), and a growing screen takes back what
-had scrolled off. Written rows below the cursor that fit nowhere wait in ``below`` until the screen grows again or
-anything scrolls. The alternate screen is cut and padded, because its program draws it anew.
+tmux, a new height takes rows from below the cursor first, a new width takes them from the top, whatever is below, and
+a growing screen takes back what had scrolled off. Written rows below the cursor that fit nowhere wait in ``below``
+until the screen grows again or anything scrolls. The alternate screen is cut and padded, because its program draws it
+anew.
 """
 
 from __future__ import annotations
@@ -64,25 +65,34 @@ class Resizing(Editing):
 
     def _reflow(self, lines: int, columns: int) -> None:
         cursor = self.cursor
-        rows = [*self.rows, *self.below]
-        self.below = []
-        y = cursor.y
-        if columns != self.columns:
-            opened = self.history.pop_open()
-            rows, y, cursor.x = _broken_anew([*opened, *rows], y + len(opened), cursor.x, columns)
-            self.history.resize(columns)
+        if lines != self.lines:
+            self._fit([*self.rows, *self.below], cursor.y, lines, self.columns)
+        if columns == self.columns:
+            return
+        opened = self.history.pop_open()
+        rows = [*opened, *self.rows, *self.below]
+        rows, y, cursor.x = _broken_anew(rows, cursor.y + len(opened), cursor.x, columns)
+        self.history.resize(columns)
+        leaving = len(rows) - len(self.below) - lines
+        if leaving > 0 and self.history.limit:
+            y = self._leave(rows, y, leaving)
         self._fit(rows, y, lines, columns)
+
+    def _leave(self, rows: list[Row], y: int, count: int) -> int:
+        """The first rows go to the history, and where the cursor's is among them, it is left at home; the new ``y``."""
+        for row in rows[:count]:
+            self.history.push(row)
+        del rows[:count]
+        if y < count:
+            self.cursor.x = 0
+            return 0
+        return y - count
 
     def _fit(self, rows: list[Row], y: int, lines: int, columns: int) -> None:
         """Makes ``lines`` rows of what there is and keeps the cursor's row ``y`` among them."""
         while len(rows) > lines and len(rows) - 1 > y and _is_blank(rows[-1]):
             rows.pop()
-        leaving = min(len(rows) - lines, y)
-        if leaving > 0:
-            for row in rows[:leaving]:
-                self.history.push(row)
-            del rows[:leaving]
-            y -= leaving
+        y = self._leave(rows, y, max(0, y + 1 - lines))
         self.below = rows[lines:]
         del rows[lines:]
         if len(rows) < lines:
@@ -129,7 +139,7 @@ def _broken_anew(rows: list[Row], y: int, x: int, columns: int) -> tuple[list[Ro
         group = rows[start : end + 1]
         broken = lay_out(line_of(group), columns)
         if start <= y <= end:
-            offset = x + sum(content_end(a, b) for a, b in pairwise(group[: y - start + 1]))
+            offset = _offset_of(group, y - start, x)
             at, new_x = _place_of(offset, broken, columns)
             new_y = len(result) + at
         result += broken
@@ -137,8 +147,14 @@ def _broken_anew(rows: list[Row], y: int, x: int, columns: int) -> tuple[list[Ro
     return result, new_y, new_x
 
 
+def _offset_of(group: list[Row], y: int, x: int) -> int:
+    """Where row ``y``, column ``x`` is in the line that a group of rows makes; behind a row's text, the line's end."""
+    ends = [*(content_end(a, b) for a, b in pairwise(group)), group[-1].written()]
+    return sum(ends[:y]) + x if x < ends[y] else sum(ends)
+
+
 def _place_of(offset: int, rows: list[Row], columns: int) -> tuple[int, int]:
-    """(row, column) of the cell at ``offset`` of a line; behind its end the column is kept as far as it fits."""
+    """(row, column) of the cell at ``offset`` of a line."""
     for number, row in enumerate(rows[:-1]):
         size = content_end(row, rows[number + 1])
         if offset < size:

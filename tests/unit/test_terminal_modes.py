@@ -138,8 +138,8 @@ def test_main_screen_takes_the_size_the_alternate_had() -> None:
     screen = fed("0123456789abc\x1b[?1049h")
     screen.resize(columns=5, lines=6)
     ByteStream(screen).feed(b"\x1b[?1049l")
-    assert [row.text.rstrip() for row in screen.rows][:3] == ["01234", "56789", "abc"]
-    assert (screen.cursor.x, screen.cursor.y) == (3, 2)
+    assert [row.text.rstrip() for row in screen.rows][:3] == ["56789", "abc", ""]
+    assert (screen.cursor.x, screen.cursor.y) == (3, 1)
 
 
 def test_switches_from_outside() -> None:
