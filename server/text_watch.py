@@ -29,6 +29,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from .bounded_match import bounded
 from .output_text import Piece, TextReader, searcher, typed_at
 
 if TYPE_CHECKING:
@@ -298,8 +299,9 @@ class _Needle:
         if self._plain is not None:
             at = text.find(self._plain, start)
             return None if at < 0 else (at, at + len(self._plain), None)
-        assert self._regex is not None
-        match = self._regex.search(text, start)
+        regex = self._regex
+        assert regex is not None
+        match = bounded(lambda: regex.search(text, start))
         return None if match is None else (match.start(), match.end(), match)
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from pymux_wf.lang.posix_regex import Pattern, PatternError, compile_pattern
 
+from ..bounded_match import TookTooLongError, bounded
 from .backing import Backing
 from .copy_motion import Place
 from .copy_search import Line, Match, TimedOutError, count_matches, find_backward, find_forward, matches_of
 
 _KEPT_LINES = 256
+_COUNTING = 0.2
+"""The share of a search's time that counting may take."""
 
 
 class Finder:
@@ -82,8 +85,9 @@ class Finder:
         self.forward = forward
         search = find_forward if forward else find_backward
         try:
-            match = search(grid, self._pattern, place, wrap=wrap)
-        except TimedOutError:
+            pattern = self._pattern
+            match = bounded(lambda: search(grid, pattern, place, wrap=wrap))
+        except (TimedOutError, TookTooLongError):
             self.clear()
             self.timed_out = True
             return None
@@ -97,8 +101,12 @@ class Finder:
         return match
 
     def _count(self, grid: Backing) -> tuple[int, bool]:
-        assert self._pattern is not None
-        found, partial = count_matches(grid, self._pattern)
+        pattern = self._pattern
+        assert pattern is not None
+        try:
+            found, partial = bounded(lambda: count_matches(grid, pattern), _COUNTING)
+        except TookTooLongError:
+            found, partial = 1, True
         if not partial:
             return found, False
         # A number that says "at least": tmux rounds the same way.

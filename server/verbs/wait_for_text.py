@@ -12,6 +12,7 @@ from pymux_wf import failures
 from pymux_wf.snapshot.locators import Text, find
 from pymux_wf.snapshot.patterns import Pattern
 
+from ..bounded_match import bounded
 from ..text_watch import Hit, TextWatch
 from .verb import TIMEOUT, Face, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait, pattern_of
@@ -58,7 +59,7 @@ async def _on_screen(call: VerbCall, wanted: Pattern, unless: list[Pattern]) -> 
     with Wait(call, f"text {wanted} on the screen", known=lambda: {"already": False}) as wait:
         while True:
             for which, query in enumerate(queries):
-                found = find(pane.screen, query)
+                found = bounded(lambda query=query: find(pane.screen, query))  # type: ignore[misc]
                 if found and which > 0:
                     raise _stopped(wait, unless[which - 1], found[0].text, "screen")
                 if found:

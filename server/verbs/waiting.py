@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf import failures
 from pymux_wf.snapshot.screen import Screen
 
+from ..bounded_match import TookTooLongError
 from ..pane_state import state_of
 from ..pane_watchers import Watching
 from .verb import VerbFailure
@@ -80,6 +81,8 @@ class Wait:
         self._watching.__exit__(*exc)
         if self._timer is not None:
             self._timer.cancel()
+        if isinstance(exc[1], TookTooLongError):
+            raise VerbFailure(failures.INVALID, str(exc[1])) from None
 
     def _told(self, kind: str, value: Any) -> None:
         if kind == "server":
