@@ -98,12 +98,13 @@ def _any_flag(session: Session, name: str) -> str:
 
 
 def session_alerts(session: Session) -> str:
-    marked = ((link.index, alert_marks(link)) for link in session.winlinks.values())
+    # Of hundreds of windows few have flags, and lists of panes ask this for every one.
+    marked = [(link.index, alert_marks(link)) for link in session.winlinks.values() if link.flags]
     return ",".join(f"{index}{marks}" for index, marks in marked if marks)
 
 
 def session_alert(session: Session) -> str:
-    found = {mark for link in session.winlinks.values() for mark in alert_marks(link)}
+    found = {mark for link in session.winlinks.values() if link.flags for mark in alert_marks(link)}
     return "".join(mark for mark in "#!~" if mark in found)
 
 

@@ -9,6 +9,7 @@ Relies on `cell` and `errors`. Never decides which pane goes into which leaf.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pymux_wf.layout.cell import Axis, Cell
 from pymux_wf.layout.errors import LayoutError
@@ -26,6 +27,7 @@ _DEPTH = 200
 _LARGEST = 10_000
 
 
+@lru_cache(maxsize=8)
 def checksum(text: str) -> int:
     """The 16-bit rotating sum that guards a layout string against typing errors."""
     total = 0
