@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from pymux_wf.terminal.history import Block
+from pymux_wf.terminal.history_blocks import Block
 from pymux_wf.terminal.lines import Logical, copied_text, lay_out
 from pymux_wf.terminal.row import Row
 from pymux_wf.terminal.width import plain_narrow

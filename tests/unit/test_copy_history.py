@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymux_wf.server.modes.copy import CopyMode
 
-from pymux_wf.terminal.history import PackedBlock, RawBlock
+from pymux_wf.terminal.history_blocks import PackedBlock, RawBlock
 from pymux_wf.terminal.lines import text_of
 from pymux_wf.terminal.raw_lines import raw_lines
 from pymux_wf.terminal.screen import Screen
