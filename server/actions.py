@@ -117,7 +117,7 @@ def unlink(server: Server, link: Winlink, *, renumber: bool = True) -> None:
 
 def respawn(
     server: Server,
-    session: Session,
+    link: Winlink,
     pane: Pane,
     words: Sequence[str],
     *,
@@ -125,13 +125,14 @@ def respawn(
     environment: Mapping[str, str] | None,
     kill: bool,
 ) -> None:
-    """Starts the pane's program again (the old command without ``words``); raises CommandError while it runs, unless
-    ``kill``.
+    """Starts the pane's program again (the old command without ``words``), as one of the session of ``link``; raises
+    CommandError while it runs, unless ``kill``.
     """
+    session = link.session
     if pane.io is not None:
         if not kill:
             index = pane.index + int(pane.window.options.get("pane-base-index"))
-            raise CommandError(f"pane {session.name}:{pane.window.winlinks[0].index}.{index} still active")
+            raise CommandError(f"pane {session.name}:{link.index}.{index} still active")
         end_process(server, pane)
     pane.screen.reset()
     pane.screen.clear_history()

@@ -29,7 +29,7 @@ def run(call: Call) -> None:
     try:
         actions.respawn(
             call.server,
-            session,
+            call.winlink,
             call.pane,
             args.strings(),
             cwd=directory(call, session, args.get("c")) if args.has("c") else None,

@@ -38,7 +38,7 @@ def run(call: Call) -> None:
         actions.layout_changed(call.server, window)
     actions.respawn(
         call.server,
-        session,
+        link,
         first,
         args.strings(),
         cwd=directory(call, session, args.get("c")) if args.has("c") else None,

@@ -213,3 +213,10 @@ async def test_a_pane_made_as_small_as_can_be_gives_away_all_it_has(rig: Rig) ->
     await rig.ok("split-window", "-d", "-f", "cat")
     await rig.ok("resize-pane", "-y", "0", "-t", "%2")
     assert await rig.ok("list-panes", "-F", "#{pane_height}") == "6\n11\n1"
+
+
+@served
+async def test_a_pane_that_still_runs_is_named_where_it_was_meant(rig: Rig) -> None:
+    await rig.ok("new-session", "-d", "-s", "a", "cat")
+    await rig.ok("link-window", "-d", "-s", "a:0", "-t", "a:4")
+    assert await rig.fails("respawn-pane", "-t", "a:4", "cat") == "respawn pane failed: pane a:4.0 still active"
