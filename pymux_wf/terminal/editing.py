@@ -95,6 +95,14 @@ class Editing(Drawing):
         """Forgets every line above the screen (ED 3, clear-history)."""
         self.history.clear()
 
+    def forget_links(self) -> None:
+        """Makes plain text of the hyperlinks that stand on the screen."""
+        for row in (*self.rows, *(self.main_rows or ())):
+            if any(style.link is not None for style in row.styles):
+                row.styles[:] = [style.replace(link=None) for style in row.styles]
+                row.pen, row.touched = None, True
+        self.cursor.style = self.cursor.style.replace(link=None)
+
     def erase_characters(self, count: int | None = None) -> None:
         """ECH: blanks from the cursor on; nothing moves."""
         x = self._settle_wrap()

@@ -27,4 +27,6 @@ def run(call: Call) -> None:
 
         leave_all(call.server, pane)
     pane.screen.clear_history()
+    if call.args.has("H"):
+        pane.screen.forget_links()
     call.server.redraw_pane(pane)
