@@ -93,12 +93,19 @@ def new_screen(
     screen = Screen(width, height, history_limit=history_limit)
     screen.title = server.host
     screen.version_reply = server.terminal_version
+    screen.named_colour = _named_colour
     server.outer_colours.give_to(screen)
     if options is not None:
         from .pane_looks import obey
 
         obey(screen, options)
     return screen
+
+
+def _named_colour(name: str) -> int | None:
+    from pymux_wf.lang.colours import x11_colour
+
+    return x11_colour(name.lower())
 
 
 def create_pane(server: Server, session: Session, window: Window, width: int, height: int) -> Pane:

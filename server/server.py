@@ -77,7 +77,7 @@ class Server:
         self.host: str = os.uname().nodename
         self.user: str = _user_name()
         self.version_token: str = TMUX_VERSION
-        self.terminal_version = f"pywfmux {pymux_wf.__version__}"
+        self.terminal_version = f"tmux {TMUX_VERSION}" if name == "tmux" else f"pywfmux {pymux_wf.__version__}"
         self.tree: Tree = Tree()
         self.notices = Notices(self)
         self.tree.observer = self.notices.announce

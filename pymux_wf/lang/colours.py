@@ -46,10 +46,11 @@ def find_colour(text: str) -> int | None:
         number = int(palette[1][:6])
         return indexed(number) if number <= 255 else None
     lowered = text.lower()
-    return _BASIC.get(lowered, _x11(lowered))
+    return _BASIC.get(lowered, x11_colour(lowered))
 
 
-def _x11(name: str) -> int | None:
+def x11_colour(name: str) -> int | None:
+    """The colour that X11 gives a name in lower case, None where it has none."""
     grey = _GREY(name)
     if grey:
         if not grey[1]:

@@ -176,7 +176,8 @@ def call_of(control: str) -> Call:
     if control[1] == "[":
         return _csi_call(control)
     if control[1] in _STRINGS:
-        return ("string_received", (control[1], _body(control)), {})
+        end = ("\x07",) if control[-1] == "\x07" else ()
+        return ("string_received", (control[1], _body(control), *end), {})
     return _escape_call(control[1:])
 
 

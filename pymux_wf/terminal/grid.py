@@ -11,6 +11,7 @@ column after the right margin may be an ordinary place, and without autowrap the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,10 @@ def _next_tabs(stops: frozenset[int], columns: int) -> list[int]:
     return table
 
 
+def _no_name(name: str) -> int | None:
+    return None
+
+
 EVENT_LIMIT = 4096
 _CHANGES = (("modes",), ("colours",))
 REPLY_LIMIT = 1 << 20
@@ -62,6 +67,7 @@ class Grid(pyte.screens.Screen):  # type: ignore[misc]
         self.scroll_on_clear = True
         self.base_palette: dict[int, int] = {}
         self.version_reply = "pywfmux"
+        self.named_colour: Callable[[str], int | None] = _no_name
         self.host_fg: int | None = None
         self.host_bg: int | None = None
         self.pixels: tuple[int, int] | None = None

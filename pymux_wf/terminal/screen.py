@@ -29,6 +29,7 @@ class Screen(PyteViews):
         allow_alternate, allow_title: whether the program may use the alternate screen and set titles.
         base_palette: colours by number that hold where the program set none; whoever shows the screen sees to them.
         scroll_on_clear: whether clearing the whole screen sends its lines to the history.
+        named_colour: looks a colour's name up that a program sets in OSC 4, 10, 11 or 12; knows none at first.
         version_reply: the text answered to XTVERSION.
     """
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
-from pymux_wf.colour import DEFAULT, INDEXED, RGB, to_rgb
+from pymux_wf.colour import DEFAULT, INDEXED
 from pymux_wf.terminal.rendition import rendition_parameters
 from pymux_wf.terminal.replies import Replies
 from pymux_wf.terminal.style import PROTECTED, Link
+from pymux_wf.terminal.x_colours import format_colour, parse_colour
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LINK_LIMIT = 8192
@@ -43,27 +44,6 @@ _COMMANDS = {
 }
 
 
-def parse_colour(text: str) -> int | None:
-    """A colour as X11 writes it (``rgb:rr/gg/bb`` with 1 to 4 digits each, ``#rrggbb``, ``#rgb``), or None."""
-    if text.startswith("rgb:"):
-        parts = text[4:].split("/")
-    elif text.startswith("#") and len(text) in (4, 7, 10, 13):
-        size = (len(text) - 1) // 3
-        parts = [text[1 + size * n : 1 + size * (n + 1)] for n in range(3)]
-    else:
-        return None
-    if len(parts) != 3 or not all(_HEX.fullmatch(part) for part in parts):
-        return None
-    red, green, blue = (int(part, 16) * 255 // ((1 << 4 * len(part)) - 1) for part in parts)
-    return RGB | red << 16 | green << 8 | blue
-
-
-def format_colour(colour: int) -> str:
-    """An encoded colour as xterm answers it: ``rgb:rrrr/gggg/bbbb``."""
-    value = to_rgb(colour) or 0
-    return "rgb:" + "/".join(f"{part:02x}{part:02x}" for part in (value >> 16, value >> 8 & 255, value & 255))
-
-
 def _clean(text: str, limit: int) -> str:
     return _UNPRINTABLE.sub("", text)[:limit]
 
@@ -71,8 +51,12 @@ def _clean(text: str, limit: int) -> str:
 class Strings(Replies):
     """Control strings and their meaning."""
 
-    def string_received(self, kind: str, body: str) -> None:
-        """A whole control string; ``kind`` is the character after ESC (``]`` OSC, ``P`` DCS, ``k`` title, ...)."""
+    _answer_end = "\x1b\\"
+
+    def string_received(self, kind: str, body: str, end: str = "\x1b\\") -> None:
+        """A whole control string; ``kind`` is the character after ESC (``]`` OSC, ``P`` DCS, ``k`` title, ...). What is
+        answered to it has the same ``end``."""
+        self._answer_end = end
         if kind == "]":
             command, _, rest = body.partition(";")
             name = _COMMANDS.get(command)
@@ -103,9 +87,13 @@ class Strings(Replies):
             index = int(number)
             if value == "?":
                 colour = self.palette.get(index, self.base_palette.get(index, INDEXED | index))
-                self.write_process_input(f"\x1b]4;{index};{format_colour(colour)}\x1b\\")
+                self.write_process_input(f"\x1b]4;{index};{format_colour(colour)}{self._answer_end}")
             else:
-                self._set_palette(index, parse_colour(value))
+                self._set_palette(index, self._colour(value))
+
+    def _colour(self, text: str) -> int | None:
+        colour = parse_colour(text)
+        return self.named_colour(text) if colour is None else colour
 
     def _set_palette(self, index: int, colour: int | None) -> None:
         if colour is not None and self.palette.get(index) != colour:
@@ -144,13 +132,13 @@ class Strings(Replies):
     def _dynamic_colour(self, command: str, name: str, host: int | None, value: str) -> None:
         present = getattr(self, name)
         if value != "?":
-            colour = parse_colour(value)
+            colour = self._colour(value)
             if colour is not None and colour != present:
                 setattr(self, name, colour)
                 self._colours_changed()
         elif present != DEFAULT or host is not None:
             colour = present if present != DEFAULT else host
-            self.write_process_input(f"\x1b]{command};{format_colour(colour or 0)}\x1b\\")
+            self.write_process_input(f"\x1b]{command};{format_colour(colour or 0)}{self._answer_end}")
         else:
             self.event("query", command)
 

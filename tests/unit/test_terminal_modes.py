@@ -71,8 +71,8 @@ REPLIES = [
     ("size", "\x1b[18t", "\x1b[8;4;10t"),
     ("kitty flags", "\x1b[>5u\x1b[?u", "\x1b[?5u"),
     ("modifyOtherKeys", "\x1b[>4;1m\x1b[?4m", "\x1b[>4;1m"),
-    ("OSC 4", "\x1b]4;1;rgb:12/34/56\x07\x1b]4;1;?\x07", "\x1b]4;1;rgb:1212/3434/5656\x1b\\"),
-    ("OSC 10 set", "\x1b]10;#102030\x07\x1b]10;?\x07", "\x1b]10;rgb:1010/2020/3030\x1b\\"),
+    ("OSC 4", "\x1b]4;1;rgb:12/34/56\x07\x1b]4;1;?\x07", "\x1b]4;1;rgb:1212/3434/5656\x07"),
+    ("OSC 10 set", "\x1b]10;#102030\x07\x1b]10;?\x07", "\x1b]10;rgb:1010/2020/3030\x07"),
     ("size in band", "\x1b[?2048h", "\x1b[48;4;10;0;0t"),
     ("size in band is not offered", "\x1b[?2048$p", "\x1b[?2048;0$y"),
     ("the title is never typed back", "\x1b]2;rm -rf\x07\x1b[21t", ""),
@@ -115,7 +115,7 @@ def test_colour_queries_fall_back_to_the_host() -> None:
     screen = Screen(10, 2)
     screen.host_bg = RGB | 0xFFFFFF
     ByteStream(screen).feed(b"\x1b]11;?\x07")
-    assert screen.take_replies() == b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"
+    assert screen.take_replies() == b"\x1b]11;rgb:ffff/ffff/ffff\x07"
 
 
 def test_titles_are_a_stack() -> None:
