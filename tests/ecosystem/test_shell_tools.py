@@ -87,13 +87,14 @@ def test_tmuxinator_starts_and_stops_a_project(place: Place) -> None:
 @pytest.mark.parametrize("where", ["-d 40%", "-r 30%", "-p 60%,50%"], ids=["below", "right", "popup"])
 def test_fzf_picks_in_a_pane_and_in_a_popup(place: Place, where: str) -> None:
     needs("fzf-tmux")
+    place.config("set -g default-command /bin/sh\n")  # a login shell's profile may put another tmux first
     terminal = place.terminal("tmux", "new-session", "-s", "pick", columns=100, lines=30)
     terminal.wait_for(r"\[pick\]")
-    terminal.send(f"echo picked $(seq 100 | fzf-tmux {where}) now\r")
-    terminal.wait_for("100/100")
+    terminal.send(f"clear; echo picked $(seq 100 | fzf-tmux {where}) now\r")
+    terminal.wait_for("100/100 ")
+    assert place.tmux("list-panes", "-s").count("\n") == (where[:2] != "-p")
     terminal.send("42")
-    terminal.wait_for("> ?42")
-    terminal.wait_for("1/100")
+    terminal.wait_for(" 1/100")
     terminal.send("\r")
     terminal.wait_for("^picked 42 now")
     assert place.tmux("list-panes", "-s", "-F", "#{pane_width}x#{pane_height}") == "100x29"
