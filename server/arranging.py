@@ -278,6 +278,7 @@ def break_out(server: Server, pane: Pane, name: str) -> Window:
     window = server.tree.new_window(name, server.options.new_window(), origin.width, origin.height, server.wall_time())
     server.tree.remove_pane(pane, moves=True)
     server.tree.observer("window-renamed", window)
+    server.tree.observer("window-layout-changed", origin)
     pane.window = window
     pane.options.parent = window.options
     server.tree.add_pane(pane)

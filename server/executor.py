@@ -100,7 +100,9 @@ class Executor:
         try:
             parsed = self.parse_words(argv) if argv else self._default_command()
         except LangError as error:
-            client.print_error(_as_json(error, None, argv) if "--json" in argv else error.message + _hint(error))
+            client.print_error(
+                _as_json(error, None, argv) if "--json" in argv else self._explained(client, None, error)
+            )
             client.exit_code = 1
             client.finish()
             return
@@ -227,14 +229,14 @@ class Executor:
         if client is None:
             self._config_error(command, error)
         elif client.control is not None:
-            client.control.end(failed=self._explained(command, error))
+            client.control.end(failed=self._explained(client, command, error))
         elif client.attached:
             text = error.message
             client.show_message(text[:1].upper() + text[1:])
         else:
             in_json = command is not None and command.arguments.has("json")
             words = client.words if item.state.source == "client" else []
-            client.print_error(_as_json(error, command, words) if in_json else self._explained(command, error))
+            client.print_error(_as_json(error, command, words) if in_json else self._explained(client, command, error))
             client.exit_code = getattr(error, "exit_code", 1)
         if client is not None and command is not None and command.position.file is not None:
             self._server.add_message(_with_place(command, error))
@@ -248,9 +250,10 @@ class Executor:
             log.warning("command failed: %s: %s", command, error.message)
             self._server.add_message(error.message)
 
-    def _explained(self, command: Any, error: LangError) -> str:
-        # Under tmux's name a command line hears tmux's words, which have no place.
-        if command is None or command.position.file is None or self._server.name == TMUX:
+    def _explained(self, client: Client, command: Any, error: LangError) -> str:
+        if _as_tmux(client):
+            return error.message
+        if command is None or command.position.file is None:
             return error.message + _hint(error)
         return _with_place(command, error)
 
@@ -279,6 +282,11 @@ def _as_json(error: LangError, command: Any, words: Sequence[str]) -> str:
 def _with_place(command: Any, error: LangError) -> str:
     message = error.bare if isinstance(error, ParseError) else error.message
     return ParseError.at(command.position, message, error.nearest).render()
+
+
+def _as_tmux(client: Client) -> bool:
+    """Whether the client goes by tmux's name: then it hears tmux's words alone, which programs compare."""
+    return client.program == TMUX
 
 
 def _hint(error: LangError) -> str:

@@ -174,7 +174,7 @@ class Tree:
     def remove_pane(self, pane: Pane, *, moves: bool = False) -> bool:
         """Takes a pane out of its window; True when the window has panes left.
 
-        As in tmux the new active pane is told before the layout where the pane only ``moves``, else after it.
+        Where the pane only ``moves``, whoever moves it tells of the layout, which as in tmux comes later then.
         """
         window = pane.window
         if self.panes.pop(pane.id, None) is not None:
@@ -196,9 +196,10 @@ class Tree:
         if window.layout is not None:
             window.layout.close(pane.id)
         window.place()
-        changes = ["window-layout-changed", *(["window-pane-changed"] if was_active else [])]
-        for event in reversed(changes) if moves else changes:
-            self.observer(event, window)
+        if not moves:
+            self.observer("window-layout-changed", window)
+        if was_active:
+            self.observer("window-pane-changed", window)
         return True
 
     def select_pane(self, pane: Pane) -> bool:

@@ -179,3 +179,16 @@ async def test_lists_of_commands(rig: Rig) -> None:
     assert names.splitlines()[0] == "attach-session"
     assert (await rig.fails("list-commands", "nosuch")).startswith("unknown command: nosuch")
     await rig.ok("start-server")
+
+
+@served
+async def test_a_client_that_goes_by_the_name_of_tmux_hears_its_words_alone(rig: Rig) -> None:
+    for words in (
+        ["swich-client"],
+        ["new-session", "-d", "-s", "a", "-c", "/", "-Q"],
+        ["set", "-g", "mouse", "perhaps"],
+    ):
+        ours, theirs = await rig.run(*words), await rig.run(*words, name="tmux")
+        assert ours.err.startswith(theirs.err.rstrip("\n"))
+        assert "did you mean" not in theirs.err
+    assert (await rig.run("swich-client", name="tmux")).err == "unknown command: swich-client\n"

@@ -17,7 +17,7 @@ SEQUENCES: list[tuple[tuple[str, ...] | None, tuple[str, ...], str, list[str]]] 
         ["window-linked", "session-created"],
     ),
     (None, ("split-window", "-d", "cat"), "after-split-window", ["window-layout-changed"]),
-    (None, ("split-window", "cat"), "after-split-window", ["window-layout-changed", "window-pane-changed"]),
+    (None, ("split-window", "cat"), "after-split-window", ["window-pane-changed", "window-layout-changed"]),
     (None, ("kill-pane", "-t", "%1"), "after-kill-pane", ["window-layout-changed"]),
     (None, ("kill-pane", "-t", "%0"), "after-kill-pane", ["window-layout-changed", "window-pane-changed"]),
     (None, ("kill-window", "-t", "a:1"), "", ["window-unlinked"]),

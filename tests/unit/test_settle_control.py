@@ -31,7 +31,7 @@ async def test_the_layout_comes_before_the_pane_that_is_active_after_a_kill(rig:
 async def test_panes_that_leave_and_join(rig: Rig) -> None:
     dialogue = await session_and_dialogue(rig)
     await dialogue.ask("split-window cat")
-    expected = ["%window-pane-changed", "%layout-change", "%window-renamed", "%window-add"]
+    expected = ["%window-pane-changed", "%window-renamed", "%layout-change", "%window-add"]
     assert await told(dialogue, "break-pane -d") == expected
     expected = ["%window-pane-changed", "%unlinked-window-close", "%layout-change"]
     assert await told(dialogue, "join-pane -s :1") == expected
