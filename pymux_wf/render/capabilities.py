@@ -25,6 +25,7 @@ class Capabilities:
         term: the terminal type (TERM).
         colours: 0, 8, 16, 256 or ``RGB_COLOURS``.
         attributes: the attribute bits of ``terminal.style`` that show (without the underline).
+        italics: the bit that shows where text is in italics; REVERSE or none on terminals without them.
         underline, underline_styles, underline_colour: a line under text, its kinds (SGR 4:n) and its colour (SGR 58).
         hyperlinks: OSC 8. synchronized: mode 2026. title: OSC 0. clipboard: OSC 52. progress: OSC 9;4.
         cursor_style: DECSCUSR. cursor_colour: OSC 12 and 112.
@@ -43,6 +44,7 @@ class Capabilities:
     term: str = "xterm-256color"
     colours: int = 256
     attributes: int = 0xFF
+    italics: int = ITALIC
     underline: bool = True
     underline_styles: bool = False
     underline_colour: bool = False
@@ -77,7 +79,7 @@ class Capabilities:
 
     def _showing(self) -> tuple[object, ...]:
         underlines = (self.underline, self.underline_styles, self.underline_colour)
-        return (self.colours, self.attributes, self.hyperlinks, self.utf8, self.wrap_glitch, *underlines)
+        return (self.colours, self.attributes, self.italics, self.hyperlinks, self.utf8, self.wrap_glitch, *underlines)
 
 
 # Terminal types whose terminals speak ECMA-48 with xterm's additions, for when there is no terminfo entry to ask.
@@ -278,18 +280,25 @@ _ATTRIBUTE_NAMES = {
 }  # fmt: skip
 
 
+# How terminals stand text out, for italics where they have none, as tmux does.
+_STANDOUT = {b"\x1b[3m": ITALIC, b"\x1b[7m": REVERSE}
+
+
 def _from_terminfo(term: str, entry: Terminfo, utf8: bool) -> Capabilities:
     colours = entry.numbers.get("colors", 0)
     steps = (0, 8, 16, 256)
     colours = max(step for step in steps if step <= max(colours, 0))
     if entry.has("Tc") or entry.has("RGB"):
         colours = RGB_COLOURS
+    attributes = sum(bit for name, bit in _ATTRIBUTE_NAMES.items() if entry.has(name))
+    italics = attributes & ITALIC or _STANDOUT.get(entry.strings.get("smso", b"").partition(b"$<")[0], 0)
     xterm = "XT" in entry.flags
     ansi = entry.strings.get("clear", b"").startswith(b"\x1b[") and term != "linux"
     return Capabilities(
         term=term,
         colours=colours,
-        attributes=sum(bit for name, bit in _ATTRIBUTE_NAMES.items() if entry.has(name)),
+        attributes=attributes | italics,
+        italics=italics,
         underline=entry.has("smul"),
         underline_styles=entry.has("Smulx"),
         underline_colour=entry.has("Setulc"),

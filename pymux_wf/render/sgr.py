@@ -53,6 +53,8 @@ def look_of(style: Style, capabilities: Capabilities) -> Look:
     """The part of ``style`` that the terminal can show, colours brought down."""
     colours = capabilities.colours
     attrs = style.attrs & _ATTRIBUTES
+    if attrs & ITALIC:
+        attrs = attrs & ~ITALIC | capabilities.italics
     fg, bg = reduce_colour(style.fg, colours), reduce_colour(style.bg, colours)
     if not colours:
         attrs = _reverse_for_background(style, attrs)

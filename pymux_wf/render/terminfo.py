@@ -18,9 +18,9 @@ _FLAGS = {"am": 1, "xenl": 4, "bce": 28}
 _NUMBERS = {"colors": 13}
 _STRINGS = {
     "csr": 3, "clear": 5, "el": 6, "ed": 7, "cup": 10, "cnorm": 16, "cuf1": 17, "civis": 13, "blink": 26, "bold": 27,
-    "smcup": 28, "dim": 30, "invis": 32, "rev": 34, "smul": 36, "ech": 37, "smir": 31, "sgr0": 39, "rmcup": 40,
-    "fsl": 47, "ich1": 52, "smkx": 89, "dch": 105, "ich": 108, "indn": 109, "rin": 113, "rep": 121, "tsl": 135,
-    "sitm": 311, "setaf": 359, "setab": 360,
+    "smcup": 28, "dim": 30, "invis": 32, "rev": 34, "smso": 35, "smul": 36, "ech": 37, "smir": 31, "sgr0": 39,
+    "rmcup": 40, "fsl": 47, "ich1": 52, "smkx": 89, "dch": 105, "ich": 108, "indn": 109, "rin": 113, "rep": 121,
+    "tsl": 135, "sitm": 311, "setaf": 359, "setab": 360,
 }  # fmt: skip
 
 
