@@ -79,6 +79,7 @@ class Layers:
     number_current: bool = False
     shift: int = 0
     indicator: str = ""
+    cursor_behind: bool = False
 
     @property
     def empty(self) -> bool:
@@ -137,6 +138,7 @@ class CopyDrawing:
             row_number == mode.row and gutter_width(mode) > 0,
             shift,
             indicator,
+            row_number == mode.row and mode.x >= mode.columns,
         )
 
 
@@ -170,6 +172,9 @@ def draw_row(mode: CopyMode, base: Row, layers: Layers) -> Row:
     start, stop = layers.selection
     stop = min(stop, len(styles))
     styles[start:stop] = [looks.selection.over(style) for style in styles[start:stop]]
+    if layers.cursor_behind:
+        # As in tmux: the cursor itself cannot be shown behind the last column.
+        cells[-1], styles[-1] = "$", DEFAULT_STYLE
     if layers.number:
         _put_number(mode, row, layers)
     if layers.indicator:

@@ -152,12 +152,23 @@ class Selection:
         return self.start == self.end
 
     def columns(self, grid: Grid, y: int) -> tuple[int, int]:
-        """The selected cells of row y, from and up to; (0, 0) where there are none. Not cut at the end of the text."""
-        first, last = self.ordered()
-        if not self.present or not first[1] <= y <= last[1]:
+        """The cells of row y that are shown as selected, from and up to; (0, 0) where there are none. Not cut at the end
+        of the text. As in tmux that is not in each case what would be copied: a rectangle shows both its sides.
+        """
+        (start, top), (end, bottom) = self.start, self.end
+        if not self.present or not min(top, bottom) <= y <= max(top, bottom):
             return 0, 0
-        start, stop = self._range(grid, y, first, last)
-        return (start, stop) if start < stop else (0, 0)
+        if self.rectangle:
+            return min(start, end), max(start, end) + 1
+        if (top, start) <= (bottom, end):
+            left = start if y == top else 0
+            right = end + 1 if self.vi else max(end, 1)
+            right = right if y == bottom else grid.columns
+        else:
+            left = end if y == bottom else 0
+            right = start + (self.vi and (start > 0 or top == bottom))
+            right = right if y == top else grid.columns
+        return (left, right) if left < right else (0, 0)
 
     def _range(self, grid: Grid, y: int, first: Place, last: Place) -> tuple[int, int]:
         if self.rectangle:
