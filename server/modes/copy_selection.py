@@ -152,8 +152,8 @@ class Selection:
         return self.start == self.end
 
     def columns(self, grid: Grid, y: int) -> tuple[int, int]:
-        """The cells of row y that are shown as selected, from and up to; (0, 0) where there are none. Not cut at the end
-        of the text. As in tmux that is not in each case what would be copied: a rectangle shows both its sides.
+        """The cells of row y that are shown as selected, from and up to; (0, 0) where there are none. Not cut at the
+        end of the text. As in tmux that is not in each case what would be copied: a rectangle shows both its sides.
         """
         (start, top), (end, bottom) = self.start, self.end
         if not self.present or not min(top, bottom) <= y <= max(top, bottom):
