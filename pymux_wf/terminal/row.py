@@ -114,6 +114,9 @@ class Row:
         return f"Row({self.text.rstrip()!r}{', wrapped' if self.wrapped else ''})"
 
 
+_BLANK_ONLY = {id(BLANK)}
+
+
 class TabbedRow(Row):
     """A row that was given tabs. Rows become one in place, and stay one."""
 
@@ -123,11 +126,11 @@ class TabbedRow(Row):
 
     def used(self) -> int:
         """As of any row; a tab counts wherever it stands."""
+        end = super().used()
+        if self.wrapped or {*map(id, self.cells[end:])} <= _BLANK_ONLY:
+            return end
         from pymux_wf.terminal.tabs import tabs_in
 
-        end = super().used()
-        if self.wrapped or end == len(self.cells):
-            return end
         x, width = max(tabs_in(self.cells), default=(0, 0))
         return max(end, x + width)
 
