@@ -47,7 +47,10 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
         data = pane.shell.passed(data)
         if not data:
             return
-    pane.screen.history.note_time(int(time.time()))
+    second = int(time.time())
+    if second != pane.last_second:  # to look at the history carries out the output that waits
+        pane.last_second = second
+        pane.screen.history.note_time(second)
     stream.feed(data)
     pane.log.append(data)
     told = pane.shell.feed(data) if pane.shell is not None else ()

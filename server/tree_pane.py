@@ -63,6 +63,7 @@ class Pane:
         "io",
         "last_bell",
         "last_output",
+        "last_second",
         "last_search",
         "log",
         "modes",
@@ -128,6 +129,7 @@ class Pane:
         self.dead_time = 0.0
         self.active_point = 0
         self.last_output = 0.0
+        self.last_second = 0  # of the clock, in which output came
         self.last_bell = 0  # offset in the log behind the output that rang it
         self.scrollbar: Scrollbar | None = None
         self.search_string = ""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shlex
+import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pymux_wf.server.held_updates import HOLD_SECONDS
+from pymux_wf.server.pane_events import output
 
 from pymux_wf.protocol import Message
+from pymux_wf.terminal import ByteStream
 from tests.unit.commands_rig import Rig, served
 
 
@@ -289,3 +293,19 @@ async def test_what_a_killed_pane_wrote_reaches_its_pipe(rig: Rig) -> None:
         assert file.read_text() == "important"
     finally:
         file.unlink(missing_ok=True)
+
+
+@served
+async def test_plain_output_that_nobody_looks_at_waits(rig: Rig) -> None:
+    """Whatever is done for each piece of output must leave the screen alone, or floods cost five times as much."""
+    await rig.ok("new-session", "-d", "-x", "80", "-y", "24", "cat")
+    pane = rig.server.tree.panes[0]
+    stream = ByteStream(pane.screen)
+    lines = b"a line of output\r\n" * 100
+    output(rig.server, pane, stream, lines)
+    pane.last_second = int(time.time()) + 3600  # no second begins meanwhile
+    with patch("time.time", lambda: float(pane.last_second)):
+        output(rig.server, pane, stream, lines)
+        output(rig.server, pane, stream, lines)
+    assert "_waiting" in vars(pane.screen)
+    assert vars(pane.screen)["_waiting"]
