@@ -320,7 +320,8 @@ _HOOKS_OF_OURS = (
 OURS = frozenset([*(spec.name for spec in _OURS), *(name for name, _, _ in _HOOKS_OF_OURS)])
 OPTION_TABLE: dict[str, OptionSpec] = {spec.name: spec for spec in (*_OPTIONS, *_OURS)}
 OPTION_TABLE.update(
-    (name, OptionSpec(name, scope, "command", {}, text, array=True, hook=True)) for name, scope, text in (*_HOOKS, *_HOOKS_OF_OURS)
+    (name, OptionSpec(name, scope, "command", {}, text, array=True, hook=True))
+    for name, scope, text in (*_HOOKS, *_HOOKS_OF_OURS)
 )
 
 # Spellings of older releases.
