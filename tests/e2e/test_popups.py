@@ -75,6 +75,7 @@ def test_moving_resizing_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfm
         for _, terminal in pairs:
             terminal.send(reports)
             terminal.wait_for(shown)
+            terminal.settle(0.4)  # a new size makes the program clear and write again
         same(*(terminal for _, terminal in pairs))
 
 
