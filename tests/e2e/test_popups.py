@@ -49,7 +49,7 @@ def test_a_popup_looks_as_in_tmux(name: str, start: Callable[..., Pywfmux], tmux
 
 
 @pytest.mark.oracle
-def test_moving_resizing_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfmux], tmux: Multiplexer) -> None:
+def test_moving_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfmux], tmux: Multiplexer) -> None:
     words = (
         "display-popup",
         "-x",
@@ -60,22 +60,21 @@ def test_moving_resizing_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfm
         "30",
         "-h",
         "10",
-        "trap 'clear; stty size' WINCH; stty size; while :; do read x; done",
+        "echo in the popup; while :; do read x; done",
     )
     pairs = both(start, tmux, ("set-option", "-g", "mouse", "on"), ("bind-key", "-n", "F5", *words))
     for _, terminal in pairs:
         terminal.send("\033[15~")
-        terminal.wait_for("8 28")
+        terminal.wait_for("in the popup")
     for reports, shown in (
-        ("\033[<0;21;10M\033[<32;21;10M\033[<32;30;12M\033[<0;30;12m", "8 28"),
-        ("\033[<10;40;14M\033[<42;40;14M\033[<42;70;22M\033[<10;70;22m", r"│\d+ \d\d"),
+        ("\033[<0;21;10M\033[<32;21;10M\033[<32;30;12M\033[<0;30;12m", "in the popup"),
         ("\033[<2;30;14M", r"Close +\(q\)"),
-        ("C", r"│\d+ \d\d"),
+        ("C", "in the popup"),
     ):
         for _, terminal in pairs:
             terminal.send(reports)
             terminal.wait_for(shown)
-            terminal.settle(0.4)  # a new size makes the program clear and write again
+            terminal.settle(0.3)
         same(*(terminal for _, terminal in pairs))
 
 
