@@ -201,6 +201,8 @@ class Popup:
             self._drag = None
             return
         client, box = self._client, self.box
+        if (event.x - box.x, event.y - box.y) == (drag.x, drag.y):
+            return  # where it was taken hold of: what a smaller size would cut off is lost
         if drag.resizes:
             least = SMALLEST if self.bordered else 1
             if event.x >= box.x + least and event.y >= box.y + least:

@@ -49,7 +49,7 @@ def test_a_popup_looks_as_in_tmux(name: str, start: Callable[..., Pywfmux], tmux
 
 
 @pytest.mark.oracle
-def test_moving_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfmux], tmux: Multiplexer) -> None:
+def test_moving_resizing_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfmux], tmux: Multiplexer) -> None:
     words = (
         "display-popup",
         "-x",
@@ -68,6 +68,7 @@ def test_moving_and_the_menu_look_as_in_tmux(start: Callable[..., Pywfmux], tmux
         terminal.wait_for("in the popup")
     for reports, shown in (
         ("\033[<0;21;10M\033[<32;21;10M\033[<32;30;12M\033[<0;30;12m", "in the popup"),
+        ("\033[<10;40;14M\033[<42;40;14M\033[<42;70;22M\033[<10;70;22m", "in the popup"),
         ("\033[<2;30;14M", r"Close +\(q\)"),
         ("C", "in the popup"),
     ):
