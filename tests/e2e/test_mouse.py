@@ -55,6 +55,8 @@ def test_dragging_onto_the_status_line_scrolls_down(start: Start) -> None:
     multiplexer, terminal = opened(start, "seq 100; echo ready; exec cat")
     multiplexer.run("copy-mode", "-t", "dev")
     multiplexer.run("send-keys", "-t", "dev", "-X", "-N", "20", "scroll-up")
+    # The picture of entering the mode has [0/...] already: what is waited for below comes after this one.
+    terminal.wait_for(r"\[20/\d+\]")
     terminal.send(report(0, 0, 5) + report(32, 0, 8) + report(32, 0, 11))
     terminal.wait_for(r"\[0/\d+\]")
     # As in tmux letting go there is MouseDragEnd1Status, which nothing is bound to: the selection stays.
