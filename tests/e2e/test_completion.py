@@ -67,7 +67,7 @@ def own() -> Iterator[Own]:
     (directory / "rig.zsh").write_text(ZSH_RIG)
     yield found
     found.run("kill-server")
-    shutil.rmtree(directory)
+    shutil.rmtree(directory, ignore_errors=True)  # its socket may still be going
 
 
 def complete(own: Own, shell: str, line: str) -> list[str]:
