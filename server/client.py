@@ -97,6 +97,7 @@ class Client:
         self.status_ranges: list[list[Any]] = []
         self.status_cache: Any = None
         self.status_drawn: dict[int, Any] = {}
+        self.metrics_shown: set[str] = set()
         self.border_cache: Any = None
         self.label_cache: dict[int, tuple[Any, BorderText | None]] = {}
         self.pan: tuple[int, int] | None = None

@@ -96,6 +96,8 @@ class Context:
         value = variables.lookup(scope, name)
         if value is not None:
             return value
+        if name.startswith(("metric:", "metric_value:")):
+            return scope.server.metrics.format_value(name)
         added = self.added.get(name)
         if added is not None:
             return added

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from .jobs import FormatJobs, Jobs
     from .locking import IdleLocks
+    from .metrics import Metrics
     from .pane_io import PaneIO
     from .pipes import Pipe
     from .pty import PaneProcess
@@ -139,6 +140,13 @@ class Server:
         from .jobs import FormatJobs
 
         return FormatJobs(self.jobs, self.redraw_every_status, self.loop)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """The named values of ``#{metric:NAME}``."""
+        from .metrics import Metrics
+
+        return Metrics(self)
 
     @cached_property
     def themes(self) -> Themes:
@@ -421,6 +429,8 @@ class Server:
         self.alerts.stop()
         if "idle_locks" in self.__dict__:
             self.idle_locks.stop()
+        if "metrics" in self.__dict__:
+            self.metrics.stop()
         self.held.stop()
         self.status_timer.stop()
         if not self.embedded:  # there somebody goes on waiting for children: nothing else will
@@ -438,6 +448,11 @@ class Server:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("background task failed", exc_info=task.exception())
+
+    def children(self) -> set[int]:
+        """The processes that somebody here waits for."""
+        jobs = self.jobs.exits.pids if "jobs" in self.__dict__ else ()
+        return {*self.exits.pids, *jobs}
 
     def check_name(self, window: Window) -> None:
         naming.check(self, window)

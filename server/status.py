@@ -18,6 +18,8 @@ from .modes.prompt import prompt_width
 from .styles import style_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pymux_wf.terminal import Row, Style
 
     from .client import Client
@@ -46,11 +48,23 @@ def rows(client: Client) -> list[StatusRow]:
     if cached is not None and len(cached) == count and (not cached or len(cached[0].row.cells) == client.columns):
         return cached
     before = client.status_drawn
-    fresh = [_draw(client, session, line, before.get(line)) for line in range(count)]
+    fresh = _with_metrics(client, lambda: [_draw(client, session, line, before.get(line)) for line in range(count)])
     client.status_drawn = dict(enumerate(fresh))
     client.status_ranges = [row.ranges for row in fresh]
     client.status_cache = fresh
     return fresh
+
+
+def _with_metrics(client: Client, draw: Callable[[], list[StatusRow]]) -> list[StatusRow]:
+    """Draws, and remembers which metrics were asked for: the lines are made again when one of them changes."""
+    metrics = client.server.metrics
+    wanted: set[str] = set()
+    metrics.wanted = wanted
+    try:
+        return draw()
+    finally:
+        metrics.wanted = None
+        client.metrics_shown = wanted
 
 
 def _draw(client: Client, session: Session, line: int, before: StatusRow | None) -> StatusRow:

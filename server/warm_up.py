@@ -40,6 +40,7 @@ PIECES = (
     ".modes.copy",
     ".prompts",
     ".pane_modes",
+    ".metrics",
     ".draw",
     ".mouse",
     ".input",

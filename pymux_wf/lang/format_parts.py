@@ -22,6 +22,8 @@ _UPPER = {
 _WITHOUT_ARGUMENTS = frozenset("labcdnwET!<>")
 _PAIRS = frozenset({"||", "&&", "!!", "!=", "==", "<=", ">="})
 _WITH_ARGUMENTS = frozenset("mCNst=peqRSWPL")
+_NAMES_WITH_COLON = ("metric:", "metric_value:")
+"""How names begin that hold a colon, which ends the modifiers elsewhere."""
 
 
 class Part(NamedTuple):
@@ -40,7 +42,9 @@ class Modifier(NamedTuple):
 
 def is_variable(body: str) -> bool:
     """Whether the body of a ``#{}`` is just a name."""
-    return ":" not in body and "#{" not in body and not body.startswith("?")
+    if "#{" in body or body.startswith("?"):
+        return False
+    return ":" not in body or body.startswith(_NAMES_WITH_COLON)
 
 
 def cut(text: str) -> list[Part]:
@@ -126,6 +130,8 @@ def split_modifiers(body: str) -> tuple[list[Modifier], str]:
     while at < len(body) and body[at] != ":":
         if body[at] == ";":
             at += 1
+        if body.startswith(_NAMES_WITH_COLON, at):
+            return found, body[at:]
         step = _one_modifier(body, at)
         if step is None:
             return [], body

@@ -35,6 +35,9 @@ _LOOPS = "SWPL"
 
 
 def _true(text: str | None) -> bool:
+    if text is not None and text.startswith("#[dim]"):
+        # A metric that is stale or whose reading failed says so when it is shown; it is what it was all the same.
+        text = text.removeprefix("#[dim]").removeprefix("~").removesuffix("#[nodim]").removesuffix("!")
     return text is not None and text not in ("", "0")
 
 

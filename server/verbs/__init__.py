@@ -34,9 +34,9 @@ COMMANDS = (
 
 CALLS = (
     *("expect", "mark", "output"),
-    *("command", "events", "focus", "history", "info", "input", "kill", "locate", "look-up", "mouse", "new-session"),
-    *("new-window", "objects", "process", "rename", "resize", "screen", "select", "server-info", "signal", "split"),
-    "wait-output",
+    *("command", "events", "focus", "history", "info", "input", "kill", "locate", "look-up", "metrics", "mouse"),
+    *("new-session", "new-window", "objects", "process", "processes", "rename", "resize", "screen", "select"),
+    *("server-info", "set-metrics", "signal", "split", "wait-output"),
 )
 """The verbs that only the library calls."""
 
