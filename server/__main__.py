@@ -113,7 +113,7 @@ async def serve(
     import signal
     from socket import socket
 
-    from .platform import set_command_line, set_process_title
+    from .platform import Orphans, set_command_line, set_process_title
     from .socket_file import SocketFile
     from .warm_up import warm_up
 
@@ -133,10 +133,13 @@ async def serve(
     await file.listen()
     if arguments.error_fd is not None:
         os.close(arguments.error_fd)
+    orphans = Orphans(loop, server.children)
+    orphans.adopt()
     warm_up(loop)
     try:
         await server.stopped.wait()
     finally:
+        orphans.stop()
         file.close()
 
 

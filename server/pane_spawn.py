@@ -2,7 +2,7 @@
 
 ``default-command`` empty means a login shell of ``default-shell``; one command word is run by that shell with ``-c``;
 several words are run directly, and so are :class:`ProgramWords`. The environment is the global one, then the session's,
-then TERM, TMUX, TERM_PROGRAM and PYWFMUX, then the ``-e`` values of the pane, and TMUX_PANE last.
+then TERM, TMUX, TERM_PROGRAM and PYWFMUX, then the ``-e`` values of the pane, TMUX_PANE and PYWFMUX_PANE last.
 """
 
 from __future__ import annotations
@@ -78,8 +78,9 @@ def environment(
     ours["COLORTERM"] = "truecolor"
     values |= {name: value for name, value in ours.items() if name not in extra}
     values.pop("TMUX_PANE", None)
+    values.pop("PYWFMUX_PANE", None)
     if pane_id is not None and session is not None:
-        values["TMUX_PANE"] = f"%{pane_id}"
+        values["TMUX_PANE"] = values["PYWFMUX_PANE"] = f"%{pane_id}"
         values["SHELL"] = default_shell(session)
     return values
 

@@ -11,8 +11,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Future
-    from collections.abc import Callable, Sequence
+    from asyncio import AbstractEventLoop, Future, TimerHandle
+    from collections.abc import Callable, Collection, Sequence
     from typing import Protocol
 
     class Peer(Protocol):
@@ -196,6 +196,104 @@ def _reap(pid: int) -> int:
         return os.waitpid(pid, 0)[1]
     except ChildProcessError:  # somebody else has reaped it; how it ended is lost
         return 0
+
+
+async def gone(pid: int) -> None:
+    """Until process ``pid``, of whomever, has ended; at once where there is none."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    if not hasattr(os, "pidfd_open"):
+        while _is_there(pid):  # nothing tells it of processes that are not our children
+            await asyncio.sleep(0.05)
+        return
+    try:
+        descriptor = os.pidfd_open(pid)
+    except OSError:
+        return
+    over = asyncio.Event()
+    loop.add_reader(descriptor, over.set)
+    try:
+        await over.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+# <linux/prctl.h>
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+class Orphans:
+    """Processes whose parent has ended become children of this one (Linux), and are reaped here when they end.
+
+    ``known`` gives the children that somebody waits for: those are left alone. For the main thread of a process that is
+    a server's own: it takes SIGCHLD. A handler of Python's and not of the loop's, which uvloop keeps to itself; what it
+    does is done in the loop.
+    """
+
+    AGAIN_SECONDS = 0.02
+
+    def __init__(self, loop: AbstractEventLoop, known: Callable[[], Collection[int]]) -> None:
+        self._loop = loop
+        self._known = known
+        self._again: TimerHandle | None = None
+
+    def adopt(self) -> bool:
+        """From now on; False where the system does not have it."""
+        if not LINUX:
+            return False
+        import ctypes
+        import signal
+
+        if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+            return False
+        signal.signal(signal.SIGCHLD, lambda number, frame: self._loop.call_soon_threadsafe(self.reap))
+        return True
+
+    def reap(self) -> None:
+        """Reaps the adopted that have ended."""
+        known = self._known()
+        while (pid := _ended_child()) is not None:
+            if pid in known:
+                # Whoever waits for it takes it in a moment; only then can those behind it be seen.
+                self._look_again()
+                return
+            try:
+                os.waitpid(pid, os.WNOHANG)
+            except ChildProcessError:
+                return
+
+    def _look_again(self) -> None:
+        if self._again is None:
+            self._again = self._loop.call_later(self.AGAIN_SECONDS, self._second_look)
+
+    def _second_look(self) -> None:
+        self._again = None
+        self.reap()
+
+    def stop(self) -> None:
+        if self._again is not None:
+            self._again.cancel()
+
+
+def _ended_child() -> int | None:
+    """A child that has ended and was not reaped; it stays so."""
+    try:
+        told = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return None
+    return told.si_pid if told is not None else None
 
 
 def set_process_title(title: str) -> None:

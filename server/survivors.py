@@ -14,7 +14,7 @@ import select
 import signal
 from typing import TYPE_CHECKING, NamedTuple
 
-from .platform import LINUX, ExitWatcher
+from .platform import LINUX, ExitWatcher, gone
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -73,7 +73,7 @@ class Survivors:
                 for watcher in self._watchers:
                     await watcher.all_ended()
                 for pid in self._members():
-                    await _gone(pid)
+                    await gone(pid)
 
     def _children(self) -> Iterator[int]:
         return (pid for watcher in self._watchers for pid in watcher.pids)
@@ -88,21 +88,6 @@ class Survivors:
                 # The number of a session that is over may be somebody else's by now.
                 if session in self._sessions and state not in ("Z", "X") and self._mark in _environment(name):
                     yield int(name)
-
-
-async def _gone(pid: int) -> None:
-    loop = asyncio.get_running_loop()
-    try:
-        descriptor = os.pidfd_open(pid)
-    except OSError:
-        return
-    gone = asyncio.Event()
-    loop.add_reader(descriptor, gone.set)
-    try:
-        await gone.wait()
-    finally:
-        loop.remove_reader(descriptor)
-        os.close(descriptor)
 
 
 def _state(pid: str) -> tuple[str, int]:

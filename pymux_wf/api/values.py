@@ -332,6 +332,87 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundProcess:
+    """A process that belongs to a pane, and how that was told.
+
+    Attributes:
+        pid: its process id.
+        parent: that of the process that started it, or has taken it over.
+        argv: the words it was started with; None where they cannot be read.
+        how: ``program`` (the pane's own), ``session`` (in the session of the operating system that the program leads),
+            ``child`` (of one that was found), ``environment`` (it left, and was told by ``PYWFMUX_PANE``).
+    """
+
+    pid: int
+    parent: int
+    argv: tuple[str, ...] | None
+    how: str
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> FoundProcess:
+        argv = told["argv"]
+        return cls(told["pid"], told["parent"], None if argv is None else tuple(argv), told["how"])
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What a kill with ``tree`` has done: the processes that are gone, and those that are still there.
+
+    >>> Killed().complete
+    True
+    """
+
+    stopped: tuple[FoundProcess, ...] = ()
+    survived: tuple[FoundProcess, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left."""
+        return not self.survived
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Killed:
+        return cls(*(tuple(FoundProcess.of(each) for each in told[name]) for name in ("stopped", "survived")))
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A named value that a program has told the server; formats show it as ``#{metric:NAME}``.
+
+    Attributes:
+        text: what is shown, at most 256 characters.
+        value: the number, for those who compute; None where it is not one.
+        unit: of the number.
+        at: when it was measured, in seconds since the epoch; None when it is set: now.
+        interval: seconds between two measurements; None for one that never gets stale.
+        error: why the last measurement failed; None where it did not.
+        source: who measured.
+        age: seconds since ``at``, when it was asked.
+        stale: whether it was older than three intervals then.
+    """
+
+    text: str = ""
+    value: float | None = None
+    unit: str = ""
+    at: float | None = None
+    interval: float | None = None
+    error: str | None = None
+    source: str = ""
+    age: float = field(default=0.0, compare=False)
+    stale: bool = field(default=False, compare=False)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Metric:
+        return cls(**told)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What ``set_metrics`` sends."""
+        names = ("text", "value", "unit", "at", "interval", "error", "source")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened on a server.
 

@@ -136,7 +136,7 @@ def test_it_runs_in_any_thread_and_loop(run: Callable[[Test], None]) -> None:
 
 
 def test_several_servers_know_their_own_panes(run: Callable[[Test], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TMUX", "PYWFMUX", "TMUX_PANE"):
+    for name in ("TMUX", "PYWFMUX", "TMUX_PANE", "PYWFMUX_PANE"):
         monkeypatch.setenv(name, "/outside,1,0")
 
     async def test() -> None:
@@ -197,6 +197,7 @@ def test_programs_get_a_clean_environment(run: Callable[[Test], None], monkeypat
             assert found.keys() == {
                 *clean_environment(),
                 *("TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "COLORTERM", "TMUX", "TMUX_PANE", "PYWFMUX"),
+                "PYWFMUX_PANE",
             }
             assert found["PATH"].startswith("/nowhere:")
             assert (found["LANG"], found["SHELL"]) == ("C.UTF-8", "/bin/sh")

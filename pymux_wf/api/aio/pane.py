@@ -22,6 +22,8 @@ from pymux_wf.api.values import (
     CommandRun,
     Event,
     Exit,
+    FoundProcess,
+    Killed,
     Mark,
     Match,
     Output,
@@ -109,6 +111,10 @@ class Pane(Node):
     async def process(self) -> Process:
         """What runs in it now: its program, and what is in the foreground."""
         return Process.of(await self._call("process"))
+
+    async def processes(self) -> list[FoundProcess]:
+        """Its program and all that it has started, also what has left it (a daemon), and how each was found."""
+        return [FoundProcess.of(told) for told in await self._call("processes")]
 
     @property
     async def state(self) -> State:
@@ -324,9 +330,11 @@ class Pane(Node):
         """Runs a command of the multiplexer that means this pane where it names none: :meth:`Server.command`."""
         return await self._server.command(command, target=self, stdin=stdin, check=check)
 
-    async def kill(self, *, tree: bool = False) -> None:
-        """Takes it away. Its program is hung up; with ``tree`` it is killed, and all that it has started."""
-        await self._call_by_id("kill", tree=tree)
+    async def kill(self, *, tree: bool = False) -> Killed:
+        """Takes it away. Its program is hung up; with ``tree`` it is killed, and all that it has started, also what has
+        left (a daemon); told is what was stopped and what survived.
+        """
+        return Killed.of(await self._call_by_id("kill", tree=tree))
 
     # -- waiting
 

@@ -17,7 +17,7 @@ from pymux_wf.api.errors import MuxError
 from pymux_wf.api.packing import AnyPath, directory, words
 from pymux_wf.api.starting import attach_command, settings_of
 from pymux_wf.api.timeouts import SECONDS, seconds
-from pymux_wf.api.values import CommandResult, ServerInfo
+from pymux_wf.api.values import CommandResult, Metric, ServerInfo
 from pymux_wf.api.wire import default_path
 
 
@@ -222,6 +222,31 @@ class Server:
         The names are those of hooks (``session-created``, ``window-renamed``, ``pane-exited``...).
         """
         return EventStream(await self.connection.subscribe("events", {"names": list(names)}))
+
+    # -- named values
+
+    async def set_metrics(self, metrics: Mapping[str, Metric | Mapping[str, Any] | None]) -> None:
+        """Tells named values, which formats show as ``#{metric:NAME}``; a name with None is forgotten.
+
+        Of a map of fields (those of :class:`Metric`) what is not given stays as it was, but for ``error``, which ends
+        with the next value, and ``at``, which is now where there is no error. Names are letters, digits, ``_``, ``.``
+        and ``-``; a server keeps a thousand.
+
+        Raises:
+            InvalidCall: A name or a field is not one; nothing was taken then.
+
+        >>> await server.set_metrics({"queue.rate": {"text": "12/s", "value": 12, "interval": 5}})
+        >>> (await server.command("display-message -p '#{metric:queue.rate}'")).stdout
+        ['12/s']
+        """
+        fields = {name: told.fields if isinstance(told, Metric) else told for name, told in metrics.items()}
+        given = {name: None if told is None else dict(told) for name, told in fields.items()}
+        await self.connection.call("set-metrics", {"metrics": given})
+
+    async def metrics(self) -> dict[str, Metric]:
+        """All named values, with how old they are."""
+        told = await self.connection.call("metrics", {})
+        return {name: Metric.of(fields) for name, fields in told.items()}
 
     # -- itself
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.api.aio.node import Node
 from pymux_wf.api.errors import NotFound
-from pymux_wf.api.values import CommandResult, Size, WindowInfo, info_of
+from pymux_wf.api.values import CommandResult, Killed, Size, WindowInfo, info_of
 
 if TYPE_CHECKING:
     from pymux_wf.api.aio.pane import Pane
@@ -97,6 +97,8 @@ class Window(Node):
         """Runs a command of the multiplexer that means this window where it names none: :meth:`Server.command`."""
         return await self._server.command(command, target=self, stdin=stdin, check=check)
 
-    async def kill(self, *, tree: bool = False) -> None:
-        """Ends it and its programs; with ``tree`` they are killed, and all that they have started."""
-        await self._call_by_id("kill", tree=tree)
+    async def kill(self, *, tree: bool = False) -> Killed:
+        """Ends it and its programs; with ``tree`` they are killed, and all that they have started, also what has
+        left (a daemon); told is what was stopped and what survived.
+        """
+        return Killed.of(await self._call_by_id("kill", tree=tree))

@@ -23,6 +23,8 @@ from pymux_wf.api.values import (
     CommandRun,
     Event,
     Exit,
+    FoundProcess,
+    Killed,
     Mark,
     Match,
     Output,
@@ -110,6 +112,10 @@ class Pane(Node):
     def process(self) -> Process:
         """What runs in it now: its program, and what is in the foreground."""
         return Process.of(self._call("process"))
+
+    def processes(self) -> list[FoundProcess]:
+        """Its program and all that it has started, also what has left it (a daemon), and how each was found."""
+        return [FoundProcess.of(told) for told in self._call("processes")]
 
     @property
     def state(self) -> State:
@@ -325,9 +331,11 @@ class Pane(Node):
         """Runs a command of the multiplexer that means this pane where it names none: :meth:`Server.command`."""
         return self._server.command(command, target=self, stdin=stdin, check=check)
 
-    def kill(self, *, tree: bool = False) -> None:
-        """Takes it away. Its program is hung up; with ``tree`` it is killed, and all that it has started."""
-        self._call_by_id("kill", tree=tree)
+    def kill(self, *, tree: bool = False) -> Killed:
+        """Takes it away. Its program is hung up; with ``tree`` it is killed, and all that it has started, also what has
+        left (a daemon); told is what was stopped and what survived.
+        """
+        return Killed.of(self._call_by_id("kill", tree=tree))
 
     # -- waiting
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.api.sync.node import Node
 from pymux_wf.api.errors import NotFound
 from pymux_wf.api.packing import AnyPath, directory, words
-from pymux_wf.api.values import CommandResult, SessionInfo, info_of
+from pymux_wf.api.values import CommandResult, Killed, SessionInfo, info_of
 
 if TYPE_CHECKING:
     from pymux_wf.api.sync.pane import Pane
@@ -27,6 +27,7 @@ class Session(Node):
     >>> [each.name for each in session.windows]
     ['cat', 'logs']
     >>> session.kill()
+    Killed(stopped=(), survived=())
     """
 
     def __init__(self, server: Server, id: str, first: Window | None = None) -> None:
@@ -128,6 +129,8 @@ class Session(Node):
         """Runs a command of the multiplexer that means this session where it names none: :meth:`Server.command`."""
         return self._server.command(command, target=self, stdin=stdin, check=check)
 
-    def kill(self, *, tree: bool = False) -> None:
-        """Ends it and its programs; with ``tree`` they are killed, and all that they have started."""
-        self._call_by_id("kill", tree=tree)
+    def kill(self, *, tree: bool = False) -> Killed:
+        """Ends it and its programs; with ``tree`` they are killed, and all that they have started, also what has
+        left (a daemon); told is what was stopped and what survived.
+        """
+        return Killed.of(self._call_by_id("kill", tree=tree))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pymux_wf.api.sync.node import Node
 from pymux_wf.api.errors import NotFound
-from pymux_wf.api.values import CommandResult, Size, WindowInfo, info_of
+from pymux_wf.api.values import CommandResult, Killed, Size, WindowInfo, info_of
 
 if TYPE_CHECKING:
     from pymux_wf.api.sync.pane import Pane
@@ -98,6 +98,8 @@ class Window(Node):
         """Runs a command of the multiplexer that means this window where it names none: :meth:`Server.command`."""
         return self._server.command(command, target=self, stdin=stdin, check=check)
 
-    def kill(self, *, tree: bool = False) -> None:
-        """Ends it and its programs; with ``tree`` they are killed, and all that they have started."""
-        self._call_by_id("kill", tree=tree)
+    def kill(self, *, tree: bool = False) -> Killed:
+        """Ends it and its programs; with ``tree`` they are killed, and all that they have started, also what has
+        left (a daemon); told is what was stopped and what survived.
+        """
+        return Killed.of(self._call_by_id("kill", tree=tree))
