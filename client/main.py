@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 LOCAL = ("completion", "install-shim", "schema")
 """Commands that need no server; a test compares it with ``local.COMMANDS``."""
 
+WORKFLOW = (
+    *("agent", "alert", "check", "demo", "doctor", "init", "layout", "mcp", "metrics", "mon", "pane", "production"),
+)
+"""Words of the workflow layer, which is a user of the library; a test compares them with ``workflow.words``."""
+
 _READ = 1 << 16
 _TRIES = 3
 
@@ -63,12 +68,24 @@ def main(argv: list[str]) -> int:
         from .local import run as run_local
 
         return run_local(arguments.command)
+    if name != TMUX and arguments.command and arguments.command[0] in WORKFLOW:
+        return _workflow(arguments, name)
     if arguments.command[:1] == ["events"]:
         _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # it ends with its reader, as in | head
     try:
         return _talk(arguments, name)
     except (ClientError, ProtocolError) as error:
         return _failed(error, arguments.command, name)
+
+
+def _workflow(arguments: Arguments, name: str) -> int:
+    from pymux_wf.workflow.command_line import run as run_words
+
+    try:
+        path = socket_path(arguments, os.environ, name)
+    except ClientError as error:
+        return _failed(error, arguments.command, name)
+    return run_words(arguments.command, path)
 
 
 def _failed(error: Exception, command: Sequence[str], name: str) -> int:

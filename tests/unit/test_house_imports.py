@@ -26,13 +26,18 @@ CORE = {
     "packing": set(),
     "failures": set(),
 }
+OPS = {
+    # the extras of the workflow layer: another test says that nothing else imports them
+    *("apprise", "docker", "httpx", "mcp", "prometheus_client", "psutil", "psycopg", "redis", "rich", "watchfiles"),
+    "yaml",
+}
 OUTER = {
-    # the server: where a start forks into it, only there
-    "client": {"failures", "keys", "packing", "paths", "protocol", "package", "server"},
+    # the server: where a start forks into it; the workflow layer: where its words are typed
+    "client": {"failures", "keys", "packing", "paths", "protocol", "package", "server", "workflow"},
     "server": {*CORE, "package", "uvloop", "ptyprocess"},
     "api": {*CORE, "package", "server", "client"},
     "testing": {*CORE, "package", "api", "aio", "pytest"},
-    "workflow": {*CORE, "package", "api"},
+    "workflow": {*CORE, "package", "api", "aio", *OPS},
     "aio": {"api", "snapshot"},
     "package": {"client", "api", "snapshot"},  # pymux_wf/__init__.py and __main__.py
 }

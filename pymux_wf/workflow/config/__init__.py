@@ -1,0 +1,1 @@
+"""Where the layer's files are and what is in ``workflow.toml``: paths, tables, secrets."""

@@ -1,0 +1,1 @@
+"""A small real workflow system on this machine, so that every layout is alive."""

@@ -1,0 +1,1 @@
+"""Layouts: what they say, reading, checking, loading, repairing, export and import."""

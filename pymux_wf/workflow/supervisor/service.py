@@ -1,0 +1,77 @@
+"""What a part of the supervisor is: calls that it answers, and a life between ``start`` and ``stop``.
+
+The parts (metrics, alerts, agents) live in one loop and find each other through :class:`House`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from pymux_wf.aio import Server
+    from pymux_wf.workflow.config.workflow_file import WorkflowFile
+
+Answer = Awaitable[Any] | AsyncIterator[Any]
+Function = Callable[..., Answer]
+"""An ``async def`` whose arguments are the call's ``with``, by name; one that yields streams."""
+
+
+class Service(Protocol):
+    """One part. ``calls`` has its functions by the second half of their names: ``list`` of ``metrics.list``."""
+
+    calls: Mapping[str, Function]
+
+    async def start(self) -> None:
+        """Begins its work; what runs on is kept by the house (:meth:`House.keep`)."""
+        ...
+
+    async def stop(self) -> None:
+        """Ends it: the server has gone, or the supervisor is to end."""
+        ...
+
+    async def reload(self) -> None:
+        """The workflow file is another one now (:attr:`House.file`)."""
+        ...
+
+
+class House:
+    """What the parts share.
+
+    Attributes:
+        server: the server, over its socket.
+        socket: the path of that socket.
+        file: the user's ``workflow.toml``.
+        services: the parts by name: ``house.services["metrics"]``.
+        loop: the loop that all run in.
+    """
+
+    def __init__(self, server: Server, socket: str, file: WorkflowFile) -> None:
+        self.server = server
+        self.socket = socket
+        self.file = file
+        self.services: dict[str, Any] = {}
+        self.loop = asyncio.get_running_loop()
+        self.problems: dict[str, str] = {}  # what is wrong with the configuration, by table
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def keep(self, work: Any, name: str = "") -> asyncio.Task[Any]:
+        """A task that ends with the house; what it raises is written to the log, and nothing else ends by it."""
+        task = self.loop.create_task(work, name=name or None)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def close(self) -> None:
+        """Ends all tasks that are kept."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            import logging
+
+            logging.getLogger("pywfmux.supervisor").error("%s ended", task.get_name(), exc_info=task.exception())
