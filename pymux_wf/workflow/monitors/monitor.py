@@ -45,6 +45,21 @@ class Source(Protocol):
         ...
 
 
+class Keyed(Source, Protocol):
+    """A source with keys of its own (``Monitor.keys``), or one that a person types into."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether a line is being typed into the picture: then every key but C-c goes to ``key``, ``q`` too."""
+        ...
+
+    def key(self, name: str) -> None:
+        """A key was pressed: ``"a"``, ``"/"``, ``"Space"``, ``"Enter"``, ``"BSpace"``, ``"Escape"``, ``"Up"``...
+        Called between two pictures, never while one is made; quick. The picture is drawn again at once; what has to be
+        asked for anew comes with the next ``collect``, which follows at once too."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a monitor is opened with.
@@ -79,7 +94,7 @@ class Monitor:
         needs: of these those without which it has nothing to show; the loop probes them and waits.
         interval: seconds between two collections.
         enables: what a library of ``pywfmux[ops]`` would add, by module: ``{"psutil": "temperatures"}``; told in the
-        header. keys: keys of its own: the key, and what it does; a source that has some has ``key(name)``.
+        header. keys: keys of its own: the key, and what it does; a source that has some is :class:`Keyed`.
     """
 
     name: str
