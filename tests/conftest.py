@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "workflow_services"]
 
 # A slow machine is no defect: no deadline for an example, and no complaint about how long one takes to make.
 _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
