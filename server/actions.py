@@ -37,8 +37,11 @@ def new_window(
     environment: Mapping[str, str] | None = None,
     client: Client | None = None,
     size: tuple[int, int] | None = None,
+    empty: bool = False,
 ) -> Winlink:
-    """A window with one pane at a free ``index``; raises CommandError when its program cannot be started."""
+    """A window with one pane at a free ``index``; raises CommandError when its program cannot be started. With
+    ``empty`` none is: the pane shows nothing until it is respawned.
+    """
     width, height = size or sizes.new_window_size(server, session, client)
     options = server.options.new_window()
     window = server.tree.new_window("", options, width, height, server.wall_time())
@@ -52,7 +55,8 @@ def new_window(
         make_room(pane)
         pane.fit_screen()
     try:
-        pane_spawn.start(server, session, pane, words, cwd, environment)
+        if not empty:
+            pane_spawn.start(server, session, pane, words, cwd, environment)
     except CommandError:
         server.tree.forget_window(window)
         raise

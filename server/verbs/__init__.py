@@ -35,8 +35,8 @@ COMMANDS = (
 CALLS = (
     *("expect", "mark", "output"),
     *("command", "events", "focus", "history", "info", "input", "kill", "locate", "look-up", "metrics", "mouse"),
-    *("new-session", "new-window", "objects", "process", "processes", "rename", "resize", "screen", "select"),
-    *("server-info", "set-metrics", "signal", "split", "wait-output"),
+    *("new-session", "new-window", "objects", "process", "processes", "rename", "resize", "respawn"),
+    *("screen", "select", "server-info", "set-metrics", "signal", "split", "wait-output"),
 )
 """The verbs that only the library calls."""
 

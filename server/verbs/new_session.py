@@ -11,7 +11,7 @@ from ..attaching import set_environment
 from ..linking import base_index
 from ..names import clean
 from .described import pane_values, session_values
-from .program import PROGRAM, directory_of, environment_of, size_of, words_of
+from .program import EMPTY, PROGRAM, directory_of, environment_of, size_of, words_of
 from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def run(call: VerbCall) -> dict[str, Any]:
             words=words,
             cwd=cwd,
             size=size or sizes.default_size(session.options),
+            empty=call["empty"],
         )
     except BaseException:
         server.tree.sessions.pop(session.id, None)
@@ -73,6 +74,7 @@ VERB = Verb(
         Parameter("name", "string", None, "Its name; a number without one."),
         Parameter("window_name", "string", None, "The name of its window; that of the program without it."),
         Parameter("size", "list", None, "Columns and lines; the option default-size without it."),
+        EMPTY,
         *PROGRAM,
     ),
 )

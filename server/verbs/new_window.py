@@ -10,7 +10,7 @@ from .. import actions
 from ..linking import base_index, select_fresh, synchronize
 from ..names import clean
 from .described import pane_values, window_values
-from .program import PROGRAM, directory_of, pane_environment, size_of, words_of
+from .program import EMPTY, PROGRAM, directory_of, pane_environment, size_of, words_of
 from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 
@@ -31,6 +31,7 @@ def run(call: VerbCall) -> dict[str, Any]:
         cwd=directory_of(call, session),
         environment=pane_environment(call),
         size=size_of(call),
+        empty=call["empty"],
     )
     if call["select"]:
         select_fresh(server, link)
@@ -50,6 +51,7 @@ VERB = Verb(
         Parameter("index", "integer", None, "Its place; the first free one without it."),
         Parameter("select", "boolean", True, "Whether it becomes the current one."),
         Parameter("size", "list", None, "Columns and lines, while no client decides; the session's without it."),
+        EMPTY,
         *PROGRAM,
     ),
 )

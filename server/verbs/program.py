@@ -28,6 +28,8 @@ PROGRAM = (
     Parameter("integration", "boolean", None, "False: an interactive shell does not tell what it runs."),
 )
 
+EMPTY = Parameter("empty", "boolean", False, "No program: the pane shows nothing until it is respawned.")
+
 
 def words_of(call: VerbCall) -> Sequence[str]:
     """The words that ``pane_spawn`` takes."""

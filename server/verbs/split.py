@@ -8,7 +8,7 @@ from pymux_wf import failures
 
 from .. import actions, arranging
 from .described import pane_values
-from .program import PROGRAM, directory_of, pane_environment, words_of
+from .program import EMPTY, PROGRAM, directory_of, pane_environment, words_of
 from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 
@@ -31,6 +31,7 @@ def run(call: VerbCall) -> dict[str, Any]:
             full=call["full"],
             environment=pane_environment(call),
             active=call["select"],
+            empty=call["empty"],
         )
     server.redraw_status(target.window)
     return pane_values(server, pane)
@@ -47,6 +48,7 @@ VERB = Verb(
         Parameter("before", "boolean", False, "It is on the left, or above."),
         Parameter("full", "boolean", False, "It takes the whole side of the window."),
         Parameter("select", "boolean", True, "Whether it becomes the active one."),
+        EMPTY,
         *PROGRAM,
     ),
 )

@@ -98,12 +98,14 @@ class Session(Node):
         index: int | None = None,
         select: bool = True,
         integration: bool | None = None,
+        empty: bool = False,
     ) -> Window:
         """A new window; see :meth:`Server.new_session` for what runs in it.
 
         Args:
             index: its place; the first free one without it.
             select: whether it becomes the current one.
+            empty: nothing runs in its pane until :meth:`Pane.respawn`.
         """
         told = await self._call(
             "new-window",
@@ -117,6 +119,7 @@ class Session(Node):
             index=index,
             select=select,
             integration=integration,
+            empty=empty,
         )
         return self._server._window(told["window"]["id"], told["pane"]["id"])
 

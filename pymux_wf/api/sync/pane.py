@@ -297,6 +297,7 @@ class Pane(Node):
         full: bool = False,
         select: bool = True,
         integration: bool | None = None,
+        empty: bool = False,
     ) -> Pane:
         """A new pane below it; see :meth:`Server.new_session` for what runs in it.
 
@@ -306,6 +307,7 @@ class Pane(Node):
             before: above it (or on its left).
             full: along the whole side of the window.
             select: whether it becomes the active one.
+            empty: nothing runs in it until :meth:`respawn`.
         """
         told = self._call(
             "split",
@@ -320,8 +322,43 @@ class Pane(Node):
             full=full,
             select=select,
             integration=integration,
+            empty=empty,
         )
         return self._server._pane(told["id"])
+
+    def respawn(
+        self,
+        *,
+        argv: Sequence[AnyPath] | None = None,
+        shell: str | None = None,
+        command: str | None = None,
+        cwd: AnyPath | None = None,
+        env: Mapping[str, str] | None = None,
+        kill: bool = False,
+        integration: bool | None = None,
+    ) -> None:
+        """Starts a program in it where none runs: it was made empty, or its program has ended and left it there.
+
+        Args:
+            argv, shell, command, integration: as in :meth:`Server.new_session`.
+            cwd: the directory to start in; the one of its last program without it.
+            env: added to the environment of the program.
+            kill: whether a program that still runs is ended for it.
+
+        Raises:
+            Refused: a program runs in it.
+            MuxError: the program cannot be started.
+        """
+        self._call(
+            "respawn",
+            argv=None if argv is None else words(argv),
+            shell=shell,
+            command=command,
+            cwd=None if cwd is None else directory(cwd),
+            env=None if env is None else dict(env),
+            kill=kill,
+            integration=integration,
+        )
 
     def select(self) -> None:
         """Makes it the active pane of its window."""

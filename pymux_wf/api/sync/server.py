@@ -131,6 +131,7 @@ class Server:
         size: tuple[int, int] | None = None,
         window_name: str | None = None,
         integration: bool | None = None,
+        empty: bool = False,
     ) -> Session:
         """A new session with one window and one pane.
 
@@ -144,6 +145,7 @@ class Server:
             size: columns and lines of its windows.
             integration: whether an interactive shell tells what it runs, so that results are exact (``run``); on by
                 default.
+            empty: nothing runs in the pane until :meth:`Pane.respawn`.
 
         Raises:
             MuxError: there is one of that name, or the program cannot be started.
@@ -159,6 +161,7 @@ class Server:
             "size": None if size is None else list(size),
             "window_name": window_name,
             "integration": integration,
+            "empty": empty,
         }
         told = self.connection.call("new-session", parameters)
         return Session(self, told["session"]["id"], self._window(told["pane"]["window"], told["pane"]["id"]))
