@@ -2,10 +2,15 @@
 
 A line that the terminal would cut (its line editor is the kernel's, and holds so and so many bytes) is refused before
 anything is sent. While the program does not read and much waits already, the call waits with it.
+
+With ``unchanged_since`` it is refused where the program has written anything behind that offset: who has looked at the
+screen and types for what it shows then types for nothing else. The terminal's output is held between the last look
+and the write (tcflow), so that nothing comes in between; what the program has not written yet nobody can know.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +23,7 @@ from .verb import TIMEOUT, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Iterator
 
     from ..tree import Pane
 
@@ -35,10 +40,52 @@ def run(call: VerbCall) -> Awaitable[None] | None:
     check_takes_input(pane)
     _check_lines(pane, items)
     assert pane.io is not None
+    if call["unchanged_since"] is not None:
+        _send_unchanged(call, items, call["unchanged_since"])
+        return None
     if pane.io.congested:
         return _send_later(call, items)
     _send(call, pane, items)
     return None
+
+
+def _send_unchanged(call: VerbCall, items: list[Item], offset: int) -> None:
+    pane, name = call.pane, f"%{call.pane.id}"
+    with held_output(pane):
+        if pane.io is not None:
+            pane.io.drain()
+        check_takes_input(pane)
+        assert pane.io is not None
+        shell = pane.shell
+        waits = bool(pane.io.queued) or pane.sent.waiting
+        waits = waits or (shell is not None and not shell.at_prompt and shell.running is None)
+        if waits or pane.log.end != offset:
+            why = "has not read what was sent before" if waits else "has written since it was looked at"
+            message = f"the program of pane {name} {why}: nothing was sent"
+            raise VerbFailure(failures.REFUSED, message, object=name, evidence={"offset": pane.log.end})
+        _send(call, pane, items)
+
+
+@contextlib.contextmanager
+def held_output(pane: Pane) -> Iterator[None]:
+    """What the pane's program writes stays with it until the end of the block: its write waits (tcflow(3) TCOOFF).
+    Where the terminal cannot be opened nothing is held.
+    """
+    import termios
+
+    try:
+        terminal = os.open(pane.tty, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    try:
+        with contextlib.suppress(termios.error):
+            termios.tcflow(terminal, termios.TCOOFF)
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcflow(terminal, termios.TCOON)
+        os.close(terminal)
 
 
 async def _send_later(call: VerbCall, items: list[Item]) -> None:
@@ -136,5 +183,8 @@ VERB = Verb(
             "program asked for it), bytes.",
         ),
         TIMEOUT,
+        Parameter(
+            "unchanged_since", "integer", None, "Refuse where the program has written anything behind this offset."
+        ),
     ),
 )

@@ -202,31 +202,35 @@ class Pane(Node):
 
     # -- typing
 
-    async def send_keys(self, *keys: str, literal: bool = False, timeout: Timeout = DEFAULT) -> None:
+    async def send_keys(
+        self, *keys: str, literal: bool = False, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT
+    ) -> None:
         """Presses keys, by tmux's names (``Enter``, ``C-a``, ``M-x``, ``S-F5``, ``Up``); what is no name is typed.
 
         Args:
             literal: type everything as it is.
+            unchanged_since: refuse where the program has written anything since this mark, so that what is typed is
+                for the screen that was looked at and for no other.
             timeout: how long a program may take to read what was sent before, where that is very much.
 
         Raises:
             PaneDied: nobody is there to read it.
-            Refused: a mode covers the pane, or its input is switched off.
+            Refused: a mode covers the pane, its input is switched off, or ``unchanged_since`` is not so.
             InputTooLong: the terminal would cut the line; nothing was sent.
         """
-        await self._input([["text" if literal else "keys", key] for key in keys], timeout)
+        await self._input([["text" if literal else "keys", key] for key in keys], timeout, unchanged_since)
 
-    async def send_text(self, text: str, *, timeout: Timeout = DEFAULT) -> None:
+    async def send_text(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
         """Types text; a newline is the Enter key. Raises as :meth:`send_keys` does."""
-        await self._input([["text", text]], timeout)
+        await self._input([["text", text]], timeout, unchanged_since)
 
     async def send_bytes(self, data: bytes, *, timeout: Timeout = DEFAULT) -> None:
         """Sends bytes as they are. Raises as :meth:`send_keys` does."""
         await self._input([["bytes", data]], timeout)
 
-    async def paste(self, text: str, *, timeout: Timeout = DEFAULT) -> None:
+    async def paste(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
         """Pastes text: in brackets if the program asked for them (mode 2004). Raises as :meth:`send_keys` does."""
-        await self._input([["paste", text]], timeout)
+        await self._input([["paste", text]], timeout, unchanged_since)
 
     async def interrupt(self) -> None:
         """Presses Ctrl-C."""
@@ -504,8 +508,9 @@ class Pane(Node):
         number = command.number if isinstance(command, CommandRun) else command
         return Output.of(await self._call("command-output", number=number))
 
-    async def _input(self, items: list[list[Any]], timeout: Timeout) -> None:
-        await self._call("input", items=items, timeout=self._seconds(timeout))
+    async def _input(self, items: list[list[Any]], timeout: Timeout, since: Mark | None = None) -> None:
+        offset = None if since is None else since.offset
+        await self._call("input", items=items, timeout=self._seconds(timeout), unchanged_since=offset)
 
     async def _mouse(self, steps: list[list[Any]], modifiers: Sequence[str]) -> None:
         await self._call("mouse", steps=steps, modifiers=list(modifiers))

@@ -203,31 +203,35 @@ class Pane(Node):
 
     # -- typing
 
-    def send_keys(self, *keys: str, literal: bool = False, timeout: Timeout = DEFAULT) -> None:
+    def send_keys(
+        self, *keys: str, literal: bool = False, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT
+    ) -> None:
         """Presses keys, by tmux's names (``Enter``, ``C-a``, ``M-x``, ``S-F5``, ``Up``); what is no name is typed.
 
         Args:
             literal: type everything as it is.
+            unchanged_since: refuse where the program has written anything since this mark, so that what is typed is
+                for the screen that was looked at and for no other.
             timeout: how long a program may take to read what was sent before, where that is very much.
 
         Raises:
             PaneDied: nobody is there to read it.
-            Refused: a mode covers the pane, or its input is switched off.
+            Refused: a mode covers the pane, its input is switched off, or ``unchanged_since`` is not so.
             InputTooLong: the terminal would cut the line; nothing was sent.
         """
-        self._input([["text" if literal else "keys", key] for key in keys], timeout)
+        self._input([["text" if literal else "keys", key] for key in keys], timeout, unchanged_since)
 
-    def send_text(self, text: str, *, timeout: Timeout = DEFAULT) -> None:
+    def send_text(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
         """Types text; a newline is the Enter key. Raises as :meth:`send_keys` does."""
-        self._input([["text", text]], timeout)
+        self._input([["text", text]], timeout, unchanged_since)
 
     def send_bytes(self, data: bytes, *, timeout: Timeout = DEFAULT) -> None:
         """Sends bytes as they are. Raises as :meth:`send_keys` does."""
         self._input([["bytes", data]], timeout)
 
-    def paste(self, text: str, *, timeout: Timeout = DEFAULT) -> None:
+    def paste(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
         """Pastes text: in brackets if the program asked for them (mode 2004). Raises as :meth:`send_keys` does."""
-        self._input([["paste", text]], timeout)
+        self._input([["paste", text]], timeout, unchanged_since)
 
     def interrupt(self) -> None:
         """Presses Ctrl-C."""
@@ -505,8 +509,9 @@ class Pane(Node):
         number = command.number if isinstance(command, CommandRun) else command
         return Output.of(self._call("command-output", number=number))
 
-    def _input(self, items: list[list[Any]], timeout: Timeout) -> None:
-        self._call("input", items=items, timeout=self._seconds(timeout))
+    def _input(self, items: list[list[Any]], timeout: Timeout, since: Mark | None = None) -> None:
+        offset = None if since is None else since.offset
+        self._call("input", items=items, timeout=self._seconds(timeout), unchanged_since=offset)
 
     def _mouse(self, steps: list[list[Any]], modifiers: Sequence[str]) -> None:
         self._call("mouse", steps=steps, modifiers=list(modifiers))
