@@ -84,6 +84,8 @@ def main(words: Sequence[str]) -> int:
     loop = EarlyLoop(_new_loop)
     server = Server(arguments.socket, arguments.name, loop)  # type: ignore[arg-type]  # it becomes one
     server.config_from = arguments.config
+    if arguments.verbose and not arguments.foreground:
+        server.verbose_log = f"{arguments.socket}.log"
     server.on_first_client = lambda: load_configuration(server)
     # The client that started us waits for its answer, and needs no loop for it: asyncio is loaded after that.
     connection = server.connection(first=True)

@@ -123,16 +123,20 @@ def start_child(
     stdin: bool = False,
     stdout: bool = True,
     merge_stderr: bool = False,
+    log: str | None = None,
 ) -> Child:
-    """Starts a program, in / where there is no ``cwd``; raises OSError. What has no pipe is /dev/null."""
+    """Starts a program, in / where there is no ``cwd``; raises OSError. What has no pipe is /dev/null, or appended to
+    the file ``log``.
+    """
     with ExitStack() as ours, ExitStack() as theirs:
+        elsewhere = theirs.enter_context(open(log, "ab")) if log is not None else subprocess.DEVNULL
         its_input, our_input = _pipe(theirs, ours) if stdin else (subprocess.DEVNULL, -1)
-        our_output, its_output = _pipe(ours, theirs) if stdout else (-1, subprocess.DEVNULL)
+        our_output, its_output = _pipe(ours, theirs) if stdout else (-1, elsewhere)
         process = subprocess.Popen(
             argv,
             stdin=its_input,
             stdout=its_output,
-            stderr=subprocess.STDOUT if merge_stderr else subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if merge_stderr else elsewhere,
             env=dict(environment),
             cwd=cwd if os.path.isdir(cwd) else "/",
             start_new_session=True,

@@ -45,6 +45,9 @@ HANGUP_SECONDS = 0.5
 """How long a program may take to end after its terminal was hung up."""
 
 BACKLOG = 128
+_OPTIONS = {"exit-empty": "off", "supervisor": "off"}
+"""What is other here than in a process of its own."""
+
 NO_SOCKET = "/dev/null/pywfmux-"
 """How the path begins that $PYWFMUX names in panes of a server that does not listen: where nobody ever can."""
 
@@ -102,10 +105,10 @@ class EmbeddedServer:
         self._life = asyncio.get_running_loop().create_task(self._live(), name="pywfmux embedded server")
         try:
             self._adopt(clean_environment() if environment is None else environment)
-            set_options(self.server, {"exit-empty": "off"})
+            set_options(self.server, _OPTIONS)
             if listen:
                 await self._listen(name)
-            await self._read(config, {"exit-empty": "off", **(options or {})})
+            await self._read(config, {**_OPTIONS, **(options or {})})
         except BaseException:
             await self.close()
             raise

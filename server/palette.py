@@ -6,6 +6,8 @@ the command prompt with its name; everything else acts at once, as if a key had 
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from pymux_wf.lang.errors import LangError
 from pymux_wf.lang.options_table import OPTION_TABLE, SERVER, WINDOW_PANE
 from pymux_wf.lang.quoting import quote_argument, style_escape
 from pymux_wf.layout import LAYOUT_NAMES
-from pymux_wf.paths import TMUX
+from pymux_wf.paths import PYWFMUX, TMUX, config_candidates
 from pymux_wf.render.boxes import draw_box, put_format
 from pymux_wf.render.scene import Cursor, View
 from pymux_wf.terminal.width import text_width
@@ -61,9 +63,26 @@ def entries(client: Client) -> Iterator[Entry]:
     yield from _panes(server)
     yield from _commands(server)
     yield from _keys(client)
+    for name in layout_names(server):
+        yield Entry("layout", name, "open its windows and panes", f"load-layout {quote_argument(name)}")
     for name in LAYOUT_NAMES:
         yield Entry("layout", name, "arrange the panes of the window", f"select-layout {name}")
     yield from _options()
+
+
+BUILT_IN_LAYOUTS = (
+    *("development", "orchestrator", "monitoring", "debug"),
+    *("prod-monitor", "prod-incident", "prod-deploy"),
+)
+
+
+def layout_names(server: Server) -> list[str]:
+    """What ``load-layout`` may be given: the built-in layouts, and the files of the user's ``layouts`` directory."""
+    found: list[str] = []
+    with contextlib.suppress(OSError, IndexError):
+        directory = os.path.dirname(config_candidates(server.environ.values(), PYWFMUX)[0])
+        found = [name[:-5] for name in sorted(os.listdir(f"{directory}/layouts")) if name.endswith(".toml")]
+    return list(dict.fromkeys((*BUILT_IN_LAYOUTS, *found)))
 
 
 def _windows(server: Server) -> Iterator[Entry]:

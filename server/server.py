@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .pty import PaneProcess
     from .recordings import Recordings
     from .socket_file import SocketFile
+    from .supervision import Supervision
     from .themes import Themes
 
 log = get_log(__name__)
@@ -74,6 +75,7 @@ class Server:
         self.name: str = name
         self.loop = loop
         self.embedded = False
+        self.verbose_log: str | None = None
         self.started: float = time.time()
         self.host: str = os.uname().nodename
         self.user: str = _user_name()
@@ -147,6 +149,13 @@ class Server:
         from .metrics import Metrics
 
         return Metrics(self)
+
+    @cached_property
+    def supervision(self) -> Supervision:
+        """The program that measures for ``#{metric:NAME}``."""
+        from .supervision import Supervision
+
+        return Supervision(self)
 
     @cached_property
     def themes(self) -> Themes:
@@ -431,6 +440,8 @@ class Server:
             self.idle_locks.stop()
         if "metrics" in self.__dict__:
             self.metrics.stop()
+        if "supervision" in self.__dict__:
+            self.supervision.stop()
         self.held.stop()
         self.status_timer.stop()
         if not self.embedded:  # there somebody goes on waiting for children: nothing else will

@@ -65,6 +65,8 @@ def _with_metrics(client: Client, draw: Callable[[], list[StatusRow]]) -> list[S
     finally:
         metrics.wanted = None
         client.metrics_shown = wanted
+        if wanted:
+            client.server.supervision.wanted()
 
 
 def _draw(client: Client, session: Session, line: int, before: StatusRow | None) -> StatusRow:

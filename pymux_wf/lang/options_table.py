@@ -234,8 +234,10 @@ _OPTIONS = (
 
 # Not tmux's: listed behind its options, and never meant by an abbreviation.
 _OURS = (
+    OptionSpec('audit-log', SERVER, 'string', '', 'file to which a line of JSON is appended for every command that changes something; empty for none'),
     OptionSpec('content-action', SESSION, 'choice', 'other', 'windows whose matches of monitor-content alert', choices=('none', 'any', 'current', 'other')),
     OptionSpec('event-history', SERVER, 'number', 1000, 'how many events the server remembers for readers that come later (events --since)', minimum=0, maximum=1000000),
+    OptionSpec('supervisor', SERVER, 'flag', True, 'start the program that measures when a status line shows #{metric:...}'),
     OptionSpec('which-key', SESSION, 'flag', False, 'show what can be typed while one hesitates behind the prefix key'),
     OptionSpec('which-key-delay', SESSION, 'number', 600, 'how long one hesitates before which-key shows', minimum=0, maximum=60000, unit='milliseconds'),
     OptionSpec('integration', SESSION, 'flag', True, 'interactive shells (bash, zsh, fish) are started so that they tell what they run'),

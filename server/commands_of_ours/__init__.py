@@ -10,6 +10,7 @@ COMMANDS: tuple[str, ...] = (
     "command-palette",
     "events",
     "explain-key",
+    "load-layout",
 )
 
 LOCAL: dict[str, tuple[str, str]] = {

@@ -17,7 +17,7 @@ from pymux_wf.lang.patterns import glob_match
 from pymux_wf.protocol import Message
 
 from ..errors import CommandError
-from ..event_ring import OF_BUFFERS, OF_PROGRAMS, Event
+from ..event_ring import OF_BUFFERS, OF_PROGRAMS, OF_SHELLS, Event
 
 if TYPE_CHECKING:
     import asyncio
@@ -41,7 +41,7 @@ BACKLOG = 256 * 1024
 def names() -> list[str]:
     """Every event there is."""
     hooks = [name for name, spec in OPTION_TABLE.items() if spec.hook]
-    return sorted({*hooks, *OF_PROGRAMS, *OF_BUFFERS, "server-exiting"})
+    return sorted({*hooks, *OF_PROGRAMS, *OF_SHELLS, *OF_BUFFERS, "server-exiting"})
 
 
 def run(call: Call) -> Awaitable[None] | None:
