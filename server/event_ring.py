@@ -16,13 +16,14 @@ from .tree import Pane, Session, Window, Winlink
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from .queue import Current
     from .server import Server
 
 OF_PROGRAMS = ("bell", "clipboard", "cwd", "progress")
+OF_SHELLS = ("command-finished",)
 OF_BUFFERS = ("paste-buffer-changed", "paste-buffer-deleted")
 
 
@@ -61,6 +62,10 @@ class EventRing:
     def heard(self, event: str, subject: Any) -> None:
         """Something was announced (a listener of ``Notices``)."""
         self._add(event, about(subject))
+
+    def reported(self, event: str, subject: Any, facts: Mapping[str, Any]) -> None:
+        """Something was reported that has facts."""
+        self._add(event, {**about(subject), **facts})
 
     def ran(self, event: str, current: Current, command: Any) -> None:
         """A command has succeeded (``after-NAME``) or failed (``command-error``)."""

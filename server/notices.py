@@ -29,6 +29,7 @@ class Notices:
         self._server = server
         self.listeners: list[Callable[[str, Any], None]] = []
         self.command_listeners: list[Callable[[str, Current, Any], None]] = []
+        self.report_listeners: list[Callable[[str, Any, Mapping[str, Any]], None]] = []
         self._pending: list[tuple[CommandList, State]] = []
 
     def announce(self, event: str, subject: Any, more: Mapping[str, str] | None = None) -> None:
@@ -46,6 +47,12 @@ class Notices:
         if not self._pending:
             self._server.loop.call_soon(self.run_pending)
         self._pending += [(hook, state) for hook in hooks]
+
+    def report(self, event: str, subject: Any, facts: Mapping[str, Any]) -> None:
+        """Something happened that has facts and no hooks: a shell's command finished."""
+        self._server.events.reported(event, subject, facts)
+        for listener in list(self.report_listeners):
+            listener(event, subject, facts)
 
     def run_pending(self) -> None:
         """Starts the hooks of what has been announced."""

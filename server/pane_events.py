@@ -54,6 +54,8 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     stream.feed(data)
     pane.log.append(data)
     told = pane.shell.feed(data) if pane.shell is not None else ()
+    if "finished" in told:
+        _report_finished(server, pane, told.count("finished"))
     screen = pane.screen
     replies = screen.take_replies()
     if replies and pane.io is not None:
@@ -86,6 +88,15 @@ def output(server: Server, pane: Pane, stream: ByteStream, data: bytes) -> None:
     if not server.held.output(pane):
         awaited, pane.awaited = pane.awaited, False
         server.redraw_pane(pane, urgent=awaited)
+
+
+def _report_finished(server: Server, pane: Pane, count: int) -> None:
+    """Tells of the last ``count`` commands of the pane's shell that have ended."""
+    assert pane.shell is not None
+    ended = [run for run in pane.shell.commands if run.ended is not None]
+    for run in ended[-count:]:
+        facts = {"number": run.number, "text": run.text, "cwd": run.cwd, "code": run.code, "duration": run.duration}
+        server.notices.report("command-finished", pane, facts)
 
 
 # -- what programs ask
@@ -163,6 +174,12 @@ def _modes(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
         server.focus.report(pane)
     if pane.screen.modes.theme_reports:
         server.themes.asked(pane)
+    if "visibility" in server.__dict__:
+        server.visibility.modes_changed(pane)
+
+
+def _visibility(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
+    server.visibility.asked(pane)
 
 
 def _theme_query(server: Server, pane: Pane, event: tuple[str, ...]) -> None:
@@ -198,6 +215,7 @@ _EVENTS: dict[str, Callable[[Server, Pane, tuple[str, ...]], None]] = {
     "alternate": _alternate,
     "modes": _modes,
     "theme-query": _theme_query,
+    "visibility": _visibility,
     "colours": _colours,
     "passthrough": _passthrough,
 }
@@ -233,7 +251,7 @@ def _hang_up(server: Server, pane: Pane, io: PaneIO | None) -> None:
 def exited(server: Server, pane: Pane, process: PaneProcess, status: int) -> None:
     """The program of the pane has ended with wait status ``status``."""
     if pane.io is None and pane.ended is None and server.tree.panes.get(pane.id) is not pane:
-        _note_end(pane, status)  # it was closed while this ran
+        _note_end(server, pane, status)  # it was closed while this ran
     if pane.io is None or pane.io.process is not process:
         return  # respawned meanwhile; this was the one before
     end = server.pane_ends.setdefault(pane.id, PaneEnd())
@@ -254,7 +272,7 @@ def _over(server: Server, pane: Pane, end: PaneEnd) -> None:
         return
     _note_status(pane, end.status)
     if end.status is not None:
-        _note_end(pane, end.status)
+        _note_end(server, pane, end.status)
     remain = str(pane.options.get("remain-on-exit"))
     failed = pane.dead_signal is not None or pane.dead_status != 0
     if remain in ("on", "key") or (remain == "failed" and failed):
@@ -275,14 +293,16 @@ def _note_status(pane: Pane, status: int | None) -> None:
         pane.dead_status = os.waitstatus_to_exitcode(status)
 
 
-def _note_end(pane: Pane, status: int) -> None:
+def _note_end(server: Server, pane: Pane, status: int) -> None:
     if os.WIFSIGNALED(status):
         pane.ended = ProgramEnd(None, os.WTERMSIG(status), time.time())
     else:
         pane.ended = ProgramEnd(os.waitstatus_to_exitcode(status), None, time.time())
     if pane.shell is not None:
         # As a shell says how a command was ended by a signal.
-        pane.shell.program_ended(128 + (pane.ended.signal or 0) if pane.ended.code is None else pane.ended.code)
+        code = 128 + (pane.ended.signal or 0) if pane.ended.code is None else pane.ended.code
+        if "finished" in pane.shell.program_ended(code):
+            _report_finished(server, pane, 1)
     tell(pane, "ended")
 
 

@@ -19,9 +19,11 @@ from .verb import Parameter, Verb, VerbCall, VerbFailure
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 BACKLOG = 1024 * 1024
+OF_SHELLS = ("command-finished",)
+"""Events that are no hooks: a command of an integrated shell has ended (its number, text, cwd, code and duration)."""
 
 
 class Subscription:
@@ -35,12 +37,16 @@ class Subscription:
 
     def heard(self, event: str, subject: Any) -> None:
         """A listener of ``notices``."""
+        self.reported(event, subject, {})
+
+    def reported(self, event: str, subject: Any, facts: Mapping[str, Any]) -> None:
+        """One of ``notices`` that has facts."""
         if self._names and event not in self._names:
             return
         if self._client is not None and self._client.connection.backlog > BACKLOG:
             self._left_out += 1
             return
-        told = {"name": event, "time": time.time(), **about(subject)}
+        told = {"name": event, "time": time.time(), **about(subject), **facts}
         if self._left_out:
             told["left_out"] = self._left_out
             self._left_out = 0
@@ -84,9 +90,10 @@ async def run(call: VerbCall) -> None:
     """Until it is cancelled; fails when the server ends."""
     if call.emit is None:
         raise VerbFailure(failures.INVALID, "events: nobody listens")
-    check_names(call, call["names"])
+    check_names(call, call["names"], OF_SHELLS)
     subscription, server = Subscription(call, call.emit), call.server
     server.notices.listeners.append(subscription.heard)
+    server.notices.report_listeners.append(subscription.reported)
     call.emit({"name": "subscribed", "time": time.time()})
     ending: asyncio.Future[Any] = server.loop.create_task(server.stopped.wait())
     try:
@@ -94,6 +101,7 @@ async def run(call: VerbCall) -> None:
     finally:
         ending.cancel()
         server.notices.listeners.remove(subscription.heard)
+        server.notices.report_listeners.remove(subscription.reported)
     raise VerbFailure(failures.SERVER_GONE, "the server has ended")
 
 
@@ -102,5 +110,7 @@ VERB = Verb(
     run,
     "Tell what happens on the server.",
     target="server",
-    parameters=(Parameter("names", "strings", (), "Names of events, as hooks have them; all without one."),),
+    parameters=(
+        Parameter("names", "strings", (), "Names of events, as hooks have them, or command-finished; all without one."),
+    ),
 )
