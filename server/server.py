@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from .socket_file import SocketFile
     from .supervision import Supervision
     from .themes import Themes
+    from .visibility import Visibility
 
 log = get_log(__name__)
 
@@ -156,6 +157,13 @@ class Server:
         from .supervision import Supervision
 
         return Supervision(self)
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """Which panes somebody sees, for the programs that want to know."""
+        from .visibility import Visibility
+
+        return Visibility(self)
 
     @cached_property
     def themes(self) -> Themes:
@@ -346,6 +354,8 @@ class Server:
             self.redraw_window(window)
         for client in self.attached():
             client.redraw()
+        if "visibility" in self.__dict__:
+            self.visibility.refresh()
 
     def session_changed(self, session: Session) -> None:
         """The session shows another window, or its list of windows changed."""
@@ -359,6 +369,8 @@ class Server:
     def redraw_window(self, window: Window) -> None:
         """Its panes are others or at other places, which the status lines of every session that has it may tell."""
         self.redraw_status(window)
+        if "visibility" in self.__dict__:
+            self.visibility.refresh()
 
     def redraw_status(self, window: Window) -> None:
         """The status line of every session that has the window."""

@@ -55,7 +55,7 @@ _NUMBER_LIMIT = 9999
 ACTIONS: dict[str, Action] = {}
 
 # Modes that are the outside's business: nothing in the hot loop depends on them.
-_OUTSIDE_MODES = {1, 12, 25, 66, 1004, 1007, 2004, 2026, 2031}
+_OUTSIDE_MODES = {1, 12, 25, 66, 1004, 1007, 2004, 2026, 2031, 7737}
 
 BASIC: dict[str, str] = {
     "\x05": "answerback",

@@ -27,6 +27,7 @@ PRIVATE_SWITCHES = {
     2026: "synchronized",
     2031: "theme_reports",
     2048: "size_reports",
+    7737: "visibility_reports",
 }
 MOUSE_PROTOCOLS = (9, 1000, 1002, 1003)
 MOUSE_ENCODINGS = (1005, 1006, 1015)
@@ -42,6 +43,9 @@ cell, which need not be known.
 
 # Modes that only concern the grid: the outside need not hear of them.
 _INTERNAL = {"insert", "newline", "origin", "autowrap", "reverse_wrap"}
+
+
+_EVEN_WITHOUT_CHANGE = {"origin", "visibility_reports"}
 
 
 class ModeSwitches(Resizing):
@@ -81,7 +85,7 @@ class ModeSwitches(Resizing):
             self._switch_columns()
 
     def _switch_named(self, name: str, on: bool) -> None:
-        if getattr(self.modes, name) == on and name != "origin":
+        if getattr(self.modes, name) == on and name not in _EVEN_WITHOUT_CHANGE:
             return
         setattr(self.modes, name, on)
         if name in _INTERNAL:
@@ -98,6 +102,8 @@ class ModeSwitches(Resizing):
                 row.touched = True
         elif name == "size_reports" and on:
             self.report_size()
+        elif name == "visibility_reports" and on:
+            self.event("visibility")  # the outside answers, also where the program before left it on
         self.event("modes")
 
     def show_cursor(self, shown: bool, flickers: bool) -> None:

@@ -26,6 +26,7 @@ class Modes:
         alternate_scroll: ``CSI ? 1007 h``: the wheel sends cursor keys on the alternate screen.
         theme_reports: ``CSI ? 2031 h``: tell the program when dark and light change.
         size_reports: ``CSI ? 2048 h``: tell the program its size in band.
+        visibility_reports: ``CSI ? 7737 h``: tell the program whether somebody sees it.
     """
 
     __slots__ = (
@@ -50,6 +51,7 @@ class Modes:
         "size_reports",
         "synchronized",
         "theme_reports",
+        "visibility_reports",
     )
 
     def __init__(self) -> None:
@@ -78,6 +80,7 @@ class Modes:
         self.alternate_scroll = False
         self.theme_reports = False
         self.size_reports = False
+        self.visibility_reports = False
 
     def values(self) -> tuple[int, ...]:
         """All values in the order of the names, for comparing two states."""
