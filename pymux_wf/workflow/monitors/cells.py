@@ -1,4 +1,4 @@
-"""Text in cells of a terminal: how wide it is, cutting it, filling it up, and nothing in it that moves a cursor. Pure."""
+"""Text in cells of a terminal: how wide it is, cutting it, filling it up; nothing in it moves a cursor. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a document fits a screen: which lines each block gets, which columns of a table stay and how wide they are. Pure."""
+"""How a document fits a screen: which lines each block gets, which columns of a table stay, how wide they are. Pure."""
 
 from __future__ import annotations
 

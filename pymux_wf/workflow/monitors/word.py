@@ -33,14 +33,14 @@ class MonitorVerb(Verb):
     __slots__ = ()
 
     @property
-    def summary(self) -> str:  # type: ignore[override]
+    def summary(self) -> str:
         try:
             return monitor(self.name).summary
         except ModuleNotFoundError:
             return "Not in this installation."
 
     @property
-    def flags(self) -> tuple[Flag, ...]:  # type: ignore[override]
+    def flags(self) -> tuple[Flag, ...]:
         return (*COMMON, *declared(self.name).flags)
 
 
