@@ -20,9 +20,13 @@ from pymux_wf.lang.parser import parse_string
 from pymux_wf.workflow.layouts.export_toml import comment
 from pymux_wf.workflow.layouts.model import Layout, Pane, Window, check_size
 from pymux_wf.workflow.layouts.read import command_context, key_of_binding, option_text
+from pymux_wf.workflow.layouts.tree import Leaf, leaves, pane_label, window_label
 
-MARK = "@layout-window"
-"""The window option that tells which window of which layout a window is."""
+MARK = "@layout"
+"""The window option that tells which window of which layout a window is, as loading sets it."""
+
+PANE_MARK = "@layout-pane"
+"""The same of a pane."""
 
 FRESH = "fresh"
 """The mark of the window that a new session begins with; the first window takes its place."""
@@ -110,13 +114,13 @@ class _Script:
     # -- a window
 
     def _window(self, window: Window) -> Iterator[str]:
-        mark = f"{self._name}/{window.name}"
-        panes = _leaves(window.pane) or [Pane()]
-        first = self._pane_words(window, panes[0])
+        mark = window_label(self._name, window.name)
+        panes = leaves(window)
+        first = self._pane_words(panes[0])
+        start = f"{self._target or ':'}^"
         yield ""
         yield f"if-shell -F {self._in_session()}{quoted(_marked(mark))} '' {{"
         yield f"  if-shell -F {self._in_session()}{quoted(_marked(FRESH))} {{"
-        start = f"{self._target or ':'}^"
         yield f"    {line('new-window', '-k', '-t', start, '-n', _plain(window.name), *first)}"
         yield "  } {"
         yield f"    {line('new-window', *self._at('-t', self._target), '-n', _plain(window.name), *first)}"
@@ -128,7 +132,7 @@ class _Script:
     def _in_session(self) -> str:
         return f"-t {quoted(self._target)} " if self._session else ""
 
-    def _inside(self, window: Window, panes: Sequence[Pane], mark: str) -> Iterator[str]:
+    def _inside(self, window: Window, panes: Sequence[Leaf], mark: str) -> Iterator[str]:
         """Commands for the window that was just made, which is the current one."""
         yield line("set-option", "-w", MARK, mark)
         yield line("set-option", "-w", "automatic-rename", "off")
@@ -137,45 +141,45 @@ class _Script:
         if window.layout:
             yield from self._evenly(window, panes)
         else:
-            yield from self._built(window, window.pane, window.split)
-        yield from self._in_cells(window, panes)
-        for number, pane in enumerate(panes):
-            yield from self._pane(window, pane)
+            yield from self._built(window.pane, window.split, panes)
+            yield from self._in_cells(window, panes)
+        for number, leaf in enumerate(panes):
+            yield line("set-option", "-p", PANE_MARK, pane_label(self._name, window.name, leaf.path))
+            yield from self._pane(leaf)
             if number + 1 < len(panes):
                 yield "select-pane -t :.+"
-        focus = next((number for number, pane in enumerate(panes) if pane.focus), 0)
+        focus = next((number for number, leaf in enumerate(panes) if leaf.pane.focus), 0)
         yield from ["select-pane -t :.-"] * (len(panes) - 1 - focus)
 
-    def _built(self, window: Window, panes: Sequence[Pane], split: str) -> Iterator[str]:
-        """The panes of a container, whose place is the active pane; ends at its first."""
+    def _built(self, panes: Sequence[Pane], split: str, inside: Sequence[Leaf]) -> Iterator[str]:
+        """The panes of a container, whose place is the active pane; ends at its first. ``inside`` are its leaves."""
         shares = _shares(panes)
+        starts = [_count(panes[:number]) for number in range(len(panes) + 1)]
         for number in range(1, len(panes)):
             left = sum(shares[number:])
             percent = min(99, max(1, round(100 * left / (left + shares[number - 1]))))
-            words = self._pane_words(window, _first(panes[number]))
+            words = self._pane_words(inside[starts[number]])
             yield line("split-window", f"-{split}", "-l", f"{percent}%", *words)
         for number, pane in reversed(list(enumerate(panes))):
-            yield from self._built(window, pane.pane, pane.split)
+            yield from self._built(pane.pane, pane.split, inside[starts[number] : starts[number + 1]])
             if number:
                 yield "select-pane -t :.-"
 
-    def _evenly(self, window: Window, panes: Sequence[Pane]) -> Iterator[str]:
-        for pane in panes[1:]:
-            yield line("split-window", *self._pane_words(window, pane))
+    def _evenly(self, window: Window, panes: Sequence[Leaf]) -> Iterator[str]:
+        for leaf in panes[1:]:
+            yield line("split-window", *self._pane_words(leaf))
             yield "select-layout tiled"  # makes room for the next
-        first = panes[0].size
+        first = panes[0].pane.size
         if first and window.layout.startswith("main-"):
             option = "main-pane-width" if "vertical" in window.layout else "main-pane-height"
             yield line("set-option", "-w", option, first)
         yield line("select-layout", window.layout)
         yield from ["select-pane -t :.+"] * (len(panes) > 1)  # behind the last comes the first
 
-    def _in_cells(self, window: Window, panes: Sequence[Pane]) -> Iterator[str]:
+    def _in_cells(self, window: Window, panes: Sequence[Leaf]) -> Iterator[str]:
         """Sizes in cells; begins and ends at the first pane."""
-        flags = _cells(window.pane, window.split) if not window.layout else {}
-        if not flags:
-            return
-        for number, _ in enumerate(panes):
+        flags = _cells(window.pane, window.split)
+        for number in range(len(panes)) if flags else ():
             for flag, cells in flags.get(number, ()):
                 yield f"resize-pane {flag} {cells}"
             if len(panes) > 1:
@@ -183,16 +187,16 @@ class _Script:
 
     # -- a pane
 
-    def _pane_words(self, window: Window, pane: Pane) -> list[str]:
+    def _pane_words(self, leaf: Leaf) -> list[str]:
         """What new-window, split-window and respawn-pane take: directory, environment, and what waits in it."""
-        words = [*self._directory(self._root, window.root, pane.root)]
-        for name, value in {**self._layout.session.env, **window.env, **pane.env}.items():
+        words = [*self._directory(self._root, *leaf.roots)]
+        for name, value in {**self._layout.session.env, **(leaf.env or {})}.items():
             words += ["-e", f"{name}={value}"]
-        return [*words, *([PLACEHOLDER] if self._argv(pane) else [])]
+        return [*words, *([PLACEHOLDER] if self._argv(leaf.pane) else [])]
 
-    def _pane(self, window: Window, pane: Pane) -> Iterator[str]:
+    def _pane(self, leaf: Leaf) -> Iterator[str]:
         """The program of the active pane, and what belongs to the pane."""
-        argv = self._argv(pane)
+        pane, argv = leaf.pane, self._argv(leaf.pane)
         if pane.title:
             yield line("select-pane", "-T", _plain(pane.title))
         if pane.log:
@@ -202,8 +206,7 @@ class _Script:
         if argv:
             if pane.on_exit == "hold" and not pane.show:
                 yield "set-option -p remain-on-exit on"
-            where = self._pane_words(window, pane)[:-1]
-            yield line("respawn-pane", "-k", *where, "--", *argv)
+            yield line("respawn-pane", "-k", *self._pane_words(leaf)[:-1], "--", *argv)
         if pane.type:
             yield from self._typed(pane)
 
@@ -272,16 +275,13 @@ def _cells(panes: Sequence[Pane], split: str) -> dict[int, list[tuple[str, int]]
         inner = _cells(pane.pane, pane.split)
         for at, flags in inner.items():
             found.setdefault(number + at, []).extend(flags)
-        number += len(_leaves([pane]))
+        number += _count([pane])
     return found
 
 
-def _leaves(panes: Sequence[Pane]) -> list[Pane]:
-    return [leaf for pane in panes for leaf in (_leaves(pane.pane) if pane.split else [pane])]
-
-
-def _first(pane: Pane) -> Pane:
-    return _first(pane.pane[0]) if pane.pane else pane
+def _count(panes: Sequence[Pane]) -> int:
+    """How many panes containers come to."""
+    return sum(_count(pane.pane) if pane.split else 1 for pane in panes)
 
 
 # -- words

@@ -52,8 +52,10 @@ class Pane:
     pane: tuple[Pane, ...] = field(default=(), metadata=_says("The panes of a container."))
     size: str = field(default="", metadata=_says("Its share of what it is in: '65%', or cells: '20'."))
     title: str = field(default="", metadata=_says("Its title."))
-    root: str = field(default="", metadata=_says("Its directory; that of the window or session without it."))
-    env: dict[str, str] = field(default_factory=dict, metadata=_says("Added to its environment."))
+    root: str = field(default="", metadata=_says("Its directory, seen from the one around it; that one without it."))
+    env: dict[str, str] = field(
+        default_factory=dict, metadata=_says("Added to its environment, and of a container to its panes'.")
+    )
     prefer: tuple[str, ...] = field(
         default=(),
         metadata=_says("Programs that show this better, the best first, if they work; `builtin` among them."),

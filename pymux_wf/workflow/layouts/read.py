@@ -220,7 +220,7 @@ def _pane(document: Document, pane: Pane, path: KeyPath) -> Iterator[BadFile]:
 def _idle_keys(document: Document, pane: Pane, path: KeyPath) -> Iterator[BadFile]:
     """Keys that say nothing where they stand."""
     if pane.split:
-        said = ("title", "when", "else_", "prefer", "sync_group", "log", "suspended", "focus", "root", "env")
+        said = ("title", "when", "else_", "prefer", "sync_group", "log", "suspended", "focus")
         for key in said:
             if getattr(pane, key):
                 shown = key.rstrip("_")
