@@ -88,7 +88,8 @@ def attach(
     if not client.attached and client.control is None:
         check_nesting(client)
         check_terminal(client)
-    if client.read_only and (detach_others or hang_up):
+    only_looks = client.read_only
+    if only_looks and (detach_others or hang_up or cwd is not None or moves(session, link, pane)):
         raise CommandError("client is read-only")
     _aim(call, session, link, pane)
     if cwd is not None:
@@ -103,9 +104,14 @@ def attach(
         for other in server.clients_in(session):
             if other is not client:
                 other.detach(reason)
-    if not keep_environment:
+    if not keep_environment and not only_looks:
         set_environment(client, session.environ, session.options)
     client.attach(session)
+
+
+def moves(session: Session, link: Winlink | None, pane: Pane | None) -> bool:
+    """Whether another window or pane becomes the current one when somebody goes to this one."""
+    return link is not None and (link is not session.current or pane not in (None, link.window.active))
 
 
 def _aim(call: Call, session: Session, link: Winlink | None, pane: Pane | None) -> None:

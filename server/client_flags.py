@@ -23,7 +23,8 @@ def set_flags(client: Client, text: str) -> None:
         if name == "read-only":
             client.read_only = client.read_only or on
         elif name == "ignore-size":
-            client.ignore_size = on
+            limited = client.server.access.only_reads(client.uid)
+            client.ignore_size = on or limited  # whoever was let in to look on decides on nobody's size
         elif name == "no-detach-on-destroy":
             client.stays_on_destroy = on
         elif name == "active-pane":

@@ -122,7 +122,7 @@ class Context:
         from . import pane_spawn
 
         server, session = self.scope.server, self.scope.session
-        if session is None:
+        if session is None or server.jobs_barred:
             return ""
         values = pane_spawn.environment(server, session, None, {}, str(server.options.server.get("default-terminal")))
         return server.format_jobs.line(expanded, values, session.cwd)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .client import Client
     from .server import Server
 
+READ_ONLY = "client is read-only"
+
 log = get_log(__name__)
 
 
@@ -123,17 +125,38 @@ class Executor:
         spec: CommandSpec = command.spec
         if queue.client is not None and queue.client.control is not None:
             queue.client.control.begin(item)
-        self._check_rights(queue.client, spec)
+        client = queue.client
+        self._check_rights(client, spec)
         current = self.current_of(queue, item)
         call = Call(self._server, queue, item, spec, command.arguments, current)
         self._resolve(call)
         if queue.client is not None:
             self._server.add_message(f"{queue.client.name} command: {command}")
+        if client is not None and client.read_only:
+            return self._run_limited(call, client)
+        if self._server.audit is not None:
+            self._server.audit.command(call)
         return self._functions[spec.name](call)
+
+    def _run_limited(self, call: Call, client: Client) -> Awaitable[Any] | None:
+        """Runs a command for somebody who may only look on; some of its flags may be refused there."""
+        audit = self._server.audit
+        try:
+            with self._server.without_jobs():
+                result = self._functions[call.spec.name](call)
+        except CommandError as error:
+            if audit is not None and error.message == READ_ONLY:
+                audit.refused("command", call.spec.name, client)
+            raise
+        if audit is not None:
+            audit.command(call)
+        return result
 
     def _check_rights(self, client: Client | None, spec: CommandSpec) -> None:
         if client is not None and client.read_only and "ro" not in spec.marks:
-            raise CommandError("client is read-only")
+            if self._server.audit is not None:
+                self._server.audit.refused("command", spec.name, client)
+            raise CommandError(READ_ONLY)
 
     def read_only(self, parsed: CommandList) -> bool:
         """Whether a read-only client may run the whole list."""

@@ -276,6 +276,8 @@ class Keyboard:
 
             state.variables |= of_hit(event, str(_options(client).get("word-separators")))
         if client.read_only and not self._server.executor.read_only(binding.commands):
+            if self._server.audit is not None:
+                self._server.audit.refused("key", key, client)
             client.show_message("client is read-only")
             return
         client.queue.append(binding.commands, state)

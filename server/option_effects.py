@@ -127,10 +127,18 @@ def _clocks(server: Server) -> None:
     clocks_changed(server)
 
 
+def _audit(server: Server) -> None:
+    if server.audit is None and server.options.server.get("audit-log"):
+        from .audit import AuditLog
+
+        server.audit = AuditLog(server)
+
+
 _EFFECTS: dict[str, Callable[[Server], None]] = {
     "aggressive-resize": _sizes,
     "allow-set-title": _screens,
     "alternate-screen": _screens,
+    "audit-log": _audit,
     "automatic-rename": _names,
     "automatic-rename-format": _names,
     "clock-mode-colour": _clocks,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import contextmanager
 from functools import cached_property
 
 import pymux_wf
@@ -42,11 +43,12 @@ from .wait_channels import WaitChannels
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
     from typing import Any
 
     from pymux_wf.terminal import ByteStream
 
+    from .audit import AuditLog
     from .jobs import FormatJobs, Jobs
     from .locking import IdleLocks
     from .metrics import Metrics
@@ -77,6 +79,8 @@ class Server:
         self.loop = loop
         self.embedded = False
         self.verbose_log: str | None = None
+        self.audit: AuditLog | None = None
+        self.jobs_barred = False
         self.started: float = time.time()
         self.host: str = os.uname().nodename
         self.user: str = _user_name()
@@ -204,6 +208,15 @@ class Server:
         """A format context over the given ``client``, ``session``, ``winlink``, ``window``, ``pane``."""
         return Context.over(self, **objects)
 
+    @contextmanager
+    def without_jobs(self) -> Iterator[None]:
+        """While formats are expanded for somebody who may only look on: ``#(command)`` runs nothing."""
+        before, self.jobs_barred = self.jobs_barred, True
+        try:
+            yield
+        finally:
+            self.jobs_barred = before
+
     def add_message(self, text: str) -> None:
         """Adds a line to the message log (``show-messages``); of an endless one its beginning."""
         self.messages.append((time.time(), text if len(text) <= MESSAGE_LENGTH else f"{text[:MESSAGE_LENGTH]}..."))
@@ -232,7 +245,7 @@ class Server:
 
     def _accept(self, connection: Connection, hello: dict[str, Any]) -> Client:
         client = Client(self, connection, hello)
-        client.read_only = self.access.only_reads(connection.peer_uid)
+        client.read_only = client.ignore_size = self.access.only_reads(connection.peer_uid)
         self.clients.append(client)
         if self.on_first_client is not None:
             self._first_client(client)
@@ -454,6 +467,8 @@ class Server:
             self.metrics.stop()
         if "supervision" in self.__dict__:
             self.supervision.stop()
+        if self.audit is not None:
+            self.audit.stop()
         self.held.stop()
         self.status_timer.stop()
         if not self.embedded:  # there somebody goes on waiting for children: nothing else will

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pymux_wf.lang.command_spec import CommandSpec
 
 from .. import actions, arranging
-from ..attaching import resolve_goal, set_environment
+from ..attaching import moves, resolve_goal, set_environment
 from ..client_flags import make_read_only
 from ..errors import CommandError
 from ..focus import focus_session
@@ -38,11 +38,13 @@ def run(call: Call) -> None:
         _switch_table(call, client)
         return
     if args.has("r"):
+        if client.read_only and call.server.access.only_reads(client.uid):
+            raise CommandError("client is read-only")
         make_read_only(client, not client.read_only)
     session = _chosen(call, client)
     if session is None:
         return
-    if not args.has("E"):
+    if not args.has("E") and not client.read_only:
         set_environment(client, session.environ, session.options)
     client.attach(session)
 
@@ -78,6 +80,8 @@ def _aim(call: Call) -> Session:
     goal = resolve_goal(call, call.args.get("t"), mouse=True)
     session: Session = goal.session
     link, pane = goal.winlink, goal.pane
+    if call.client is not None and call.client.read_only and moves(session, link, pane):
+        raise CommandError("client is read-only")
     if link is not None:
         if pane is not None and pane is not link.window.active:
             arranging.select_pane(call.server, pane, keep_zoom=call.args.has("Z"))

@@ -79,9 +79,24 @@ def begin(
     """The same for a verb that has been found."""
     from .verb import VerbCall, checked
 
+    _check_rights(server, verb, client)
     call = VerbCall(server, verb, checked(verb, parameters), client, emit)
     aim(call, parameters.get("target"))
+    if server.audit is not None:
+        server.audit.verb(call)
     return verb.run(call)
+
+
+def _check_rights(server: Server, verb: Verb, client: Client | None) -> None:
+    from pymux_wf import failures
+
+    from .verb import VerbFailure
+
+    # What "command" runs is looked at by itself: its client has the rights of the one who called.
+    if client is not None and client.read_only and not verb.reads and verb.name != "command":
+        if server.audit is not None:
+            server.audit.refused("verb", verb.name, client)
+        raise VerbFailure(failures.REFUSED, f"{verb.name}: client is read-only")
 
 
 def aim(call: VerbCall, text: Any) -> None:

@@ -77,6 +77,7 @@ async def run(call: VerbCall) -> dict[str, Any]:
     listener = Listener(server, call.client, call["stdin"])
     client = Client(server, listener, _hello(call))  # type: ignore[arg-type]  # a connection to the client
     listener.client = client
+    client.read_only = call.client is not None and call.client.read_only
     server.clients.append(client)
     try:
         _begin(call, client, current)

@@ -52,7 +52,7 @@ def spec_of(name: str) -> CommandSpec:
         max_args=most,
         usage=" ".join([*usage, "[--json]", *words]),
         summary=verb.summary,
-        marks=frozenset({"ro"}),
+        marks=frozenset({"ro"} if verb.reads else ()),
     )
 
 

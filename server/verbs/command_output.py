@@ -63,4 +63,5 @@ VERB = Verb(
         Parameter("raw", "boolean", False, "Bytes as they were written, with control sequences.", "raw"),
     ),
     face=Face(show),
+    reads=True,
 )

@@ -113,4 +113,5 @@ VERB = Verb(
     parameters=(
         Parameter("names", "strings", (), "Names of events, as hooks have them, or command-finished; all without one."),
     ),
+    reads=True,
 )

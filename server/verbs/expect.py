@@ -103,4 +103,5 @@ VERB = Verb(
         Parameter("stable_for", "number", 0.0, "Seconds for which it has to stay so.", least=0),
         TIMEOUT,
     ),
+    reads=True,
 )

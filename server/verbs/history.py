@@ -25,4 +25,5 @@ VERB = Verb(
     "Tell what has scrolled off the top of a pane.",
     target="any-pane",
     parameters=(Parameter("lines", "integer", None, "At most this many of the newest; all without it."),),
+    reads=True,
 )

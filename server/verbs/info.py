@@ -14,4 +14,6 @@ def run(call: VerbCall) -> dict[str, Any]:
 
 OBJECT = Parameter("object", "string", summary="The id: $1 is a session, @1 a window, %1 a pane.")
 
-VERB = Verb("info", run, "Tell what is known of a session, window or pane.", target="server", parameters=(OBJECT,))
+VERB = Verb(
+    "info", run, "Tell what is known of a session, window or pane.", target="server", parameters=(OBJECT,), reads=True
+)

@@ -86,4 +86,5 @@ VERB = Verb(
     target="any-pane",
     parameters=(Parameter("last", "integer", None, "Only this many, the latest.", "n"),),
     face=Face(show),
+    reads=True,
 )

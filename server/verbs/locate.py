@@ -26,4 +26,5 @@ VERB = Verb(
     "Tell what a query finds on a pane's screen.",
     target="any-pane",
     parameters=(Parameter("query", "map", summary="A packed query of pymux_wf.snapshot."),),
+    reads=True,
 )

@@ -89,4 +89,5 @@ VERB = Verb(
         Parameter("named", "string", summary="The name or id, exactly; for windows and panes also the index."),
         Parameter("of", "string", None, "The id of the session or window to look in."),
     ),
+    reads=True,
 )

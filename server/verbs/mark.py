@@ -17,4 +17,4 @@ def show(value: dict[str, Any]) -> str:
     return str(value["offset"])
 
 
-VERB = Verb("mark", run, "Where a pane's output stands.", target="any-pane")
+VERB = Verb("mark", run, "Where a pane's output stands.", target="any-pane", reads=True)

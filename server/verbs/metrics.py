@@ -12,4 +12,4 @@ def run(call: VerbCall) -> dict[str, Any]:
     return call.server.metrics.told()
 
 
-VERB = Verb("metrics", run, "Tell the named values that programs have set.", target="server")
+VERB = Verb("metrics", run, "Tell the named values that programs have set.", target="server", reads=True)

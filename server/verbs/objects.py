@@ -60,4 +60,5 @@ VERB = Verb(
             "of", "string", None, "The id of the session or window whose they are; all of the server without it."
         ),
     ),
+    reads=True,
 )

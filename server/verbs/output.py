@@ -38,4 +38,5 @@ VERB = Verb(
         Parameter("until", "integer", None, "Offset to end at; the end by default."),
         Parameter("exact", "boolean", False, "The bytes as they were written."),
     ),
+    reads=True,
 )

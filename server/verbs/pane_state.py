@@ -33,4 +33,5 @@ VERB = Verb(
     "Say what a pane is doing: starting, idle, running, awaiting-input, password, fullscreen or exited.",
     target="any-pane",
     face=Face(show),
+    reads=True,
 )

@@ -27,4 +27,4 @@ def run(call: VerbCall) -> dict[str, Any]:
     }
 
 
-VERB = Verb("process", run, "Tell what runs in a pane.", target="any-pane")
+VERB = Verb("process", run, "Tell what runs in a pane.", target="any-pane", reads=True)

@@ -13,4 +13,4 @@ def run(call: VerbCall) -> list[dict[str, Any]]:
     return processes_of(call.server, [call.pane])
 
 
-VERB = Verb("processes", run, "List what the program of a pane has started.", target="any-pane")
+VERB = Verb("processes", run, "List what the program of a pane has started.", target="any-pane", reads=True)

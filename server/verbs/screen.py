@@ -13,4 +13,4 @@ def run(call: VerbCall) -> dict[str, Any]:
     return picture(call.pane)
 
 
-VERB = Verb("screen", run, "Tell what a pane shows.", target="any-pane")
+VERB = Verb("screen", run, "Tell what a pane shows.", target="any-pane", reads=True)

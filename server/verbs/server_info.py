@@ -23,4 +23,4 @@ def run(call: VerbCall) -> dict[str, Any]:
     }
 
 
-VERB = Verb("server-info", run, "Tell who the server is.", target="server")
+VERB = Verb("server-info", run, "Tell who the server is.", target="server", reads=True)

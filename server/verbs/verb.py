@@ -85,7 +85,10 @@ class Face(NamedTuple):
 
 
 class Verb(NamedTuple):
-    """One verb. ``target`` says what the parameter ``target`` names: "any-pane" also takes a pane that has gone."""
+    """One verb. ``target`` says what the parameter ``target`` names: "any-pane" also takes a pane that has gone.
+
+    ``reads``: it changes nothing, so that clients that may only look on may call it.
+    """
 
     name: str
     run: Callable[[VerbCall], Awaitable[Any] | Any]
@@ -93,6 +96,7 @@ class Verb(NamedTuple):
     target: TargetKind = "pane"
     parameters: tuple[Parameter, ...] = ()
     face: Face | None = None
+    reads: bool = False
 
 
 class VerbFailure(CommandError):
@@ -138,6 +142,14 @@ class VerbCall:
     def aim(self, session: Session | None, winlink: Winlink | None, pane: Pane | None) -> None:
         """Sets the target."""
         self._session, self.winlink, self._pane = session, winlink, pane
+
+    def ids(self) -> dict[str, str | None]:
+        """The ids of what it is aimed at."""
+        return {
+            "session": f"${self._session.id}" if self._session is not None else None,
+            "window": f"@{self.winlink.window.id}" if self.winlink is not None else None,
+            "pane": f"%{self._pane.id}" if self._pane is not None else None,
+        }
 
     @property
     def pane(self) -> Pane:

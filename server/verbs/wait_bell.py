@@ -28,4 +28,5 @@ VERB = Verb(
     "Wait until the bell of a pane rings.",
     parameters=(Parameter("since", "integer", None, "It counts from this offset in the output on.", "since"), TIMEOUT),
     face=Face(),
+    reads=True,
 )

@@ -93,4 +93,5 @@ VERB = Verb(
     target="any-pane",
     parameters=(Parameter("exact", "boolean", False, "Give the bytes that the command wrote too.", "exact"), TIMEOUT),
     face=Face(show, code),
+    reads=True,
 )

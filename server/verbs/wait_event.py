@@ -75,4 +75,5 @@ VERB = Verb(
         TIMEOUT,
     ),
     face=Face(lambda value: str(value["name"])),
+    reads=True,
 )

@@ -33,4 +33,5 @@ VERB = Verb(
     target="any-pane",
     parameters=(TIMEOUT,),
     face=Face(show, code),
+    reads=True,
 )

@@ -149,4 +149,5 @@ VERB = Verb(
         TIMEOUT,
     ),
     face=Face(show),
+    reads=True,
 )

@@ -49,4 +49,5 @@ VERB = Verb(
     "Wait until a pane has written nothing for some time.",
     parameters=(Parameter("quiet", "number", 0.2, "Seconds without output.", "quiet", least=0), TIMEOUT),
     face=Face(),
+    reads=True,
 )

@@ -36,4 +36,5 @@ VERB = Verb(
         TIMEOUT,
     ),
     face=Face(),
+    reads=True,
 )

@@ -21,4 +21,5 @@ VERB = Verb(
     "Wait until a pane has written anything.",
     target="any-pane",
     parameters=(Parameter("since", "integer", summary="Output behind this offset counts."), TIMEOUT),
+    reads=True,
 )

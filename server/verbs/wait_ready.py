@@ -66,4 +66,5 @@ VERB = Verb(
     "Wait until a pane takes input: its shell has shown its first prompt, or its program reads.",
     parameters=(TIMEOUT,),
     face=Face(show),
+    reads=True,
 )

@@ -46,4 +46,5 @@ VERB = Verb(
         TIMEOUT,
     ),
     face=Face(show),
+    reads=True,
 )
