@@ -154,7 +154,7 @@ class Loop:
             collector.look(self._seen)
             return
         self._touched += 1
-        if self._taken_by_source(key, source):
+        if self._taken_by_source(key, collector, source):
             return
         if self._companion is not None and (why := self._companion.pressed(key)):
             self._outcome = Outcome(why)
@@ -167,16 +167,17 @@ class Loop:
         elif key == "q":
             self._outcome = Outcome("quit")
 
-    def _taken_by_source(self, key: str, source: Source) -> bool:
-        """Whether the monitor has this key, or all keys (``"*"``) and did something with it."""
-        keys = self._monitor.keys
-        if not self._help and (key in keys or "*" in keys):
-            try:
-                return source.key(key) is not False  # type: ignore[attr-defined]
-            except Exception as error:  # a key must not end what is shown
-                self._key_error = f"{key}: {error}"
-                return True
-        return False
+    def _taken_by_source(self, key: str, collector: Collector, source: Source) -> bool:
+        """Whether the monitor has this key, or somebody types a line into it."""
+        typing = bool(getattr(source, "typing", False))
+        if self._help or not (typing or key in self._monitor.keys):
+            return False
+        try:
+            source.key(key)  # type: ignore[attr-defined]  # it is Keyed, as it has keys
+        except Exception as error:  # a key must not end what is shown
+            self._key_error = f"{key}: {error}"
+        collector.ask()
+        return True
 
     _key_error = ""
 
