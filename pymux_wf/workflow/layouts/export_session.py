@@ -110,7 +110,7 @@ class _Export:
         if cwd and cwd != self._root:
             said["root"] = _short(cwd)
         if not _is_shell(argv):
-            return Pane(run=argv, **said)
+            return Pane(run=argv if len(argv) > 1 else argv[0], **said)  # one word alone is a shell's command line
         if process and process.argv and not _is_shell(process.argv):
             return Pane(type=shlex.join(process.argv), enter=False, **said)
         return Pane(**said)

@@ -13,7 +13,7 @@ could shift. Nothing here runs tmux or reads files.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pymux_wf.lang.errors import LangError
 from pymux_wf.lang.parser import parse_string
@@ -88,9 +88,7 @@ class _Script:
 
     def _directory(self, *names: str) -> tuple[str, ...]:
         """-c of the innermost directory that is said; a relative one is below those around it."""
-        path = ""
-        for name in filter(None, names):
-            path = name if name.startswith(("/", "~")) or not path else f"{path.rstrip('/')}/{name}"
+        path = joined(names)
         return ("-c", _directory_word(path)) if path else ()
 
     def _selected(self) -> Iterator[str]:
@@ -339,6 +337,18 @@ def _directory_word(path: str) -> str:
 
 def _tilde(path: str) -> str:
     return _Written("~") if path == "~" else path
+
+
+def joined(names: Iterable[str]) -> str:
+    """The directory that several lead to, each seen from the one before; "" where none is said.
+
+    >>> joined(["~/a", "", "b"]), joined(["/a", "/b"])
+    ('~/a/b', '/b')
+    """
+    path = ""
+    for name in filter(None, names):
+        path = name if name.startswith(("/", "~")) or not path else f"{path.rstrip('/')}/{name}"
+    return path
 
 
 def _plain(text: str) -> str:
