@@ -29,7 +29,7 @@ class Used(NamedTuple):
     seconds: float
     rss: int
     files: int | None
-    count: int
+    number: int
     at: float
 
 
@@ -74,6 +74,35 @@ def _of_psutil(pid: int) -> tuple[float, int, int] | None:
         return times.user + times.system, process.memory_info().rss, process.num_fds()
     except psutil.Error:
         return None
+
+
+def trees(roots: Iterable[int]) -> dict[int, list[int]]:
+    """The processes below each of these, with itself, from one look at all of them; what has left is not among them
+    (``Pane.processes`` knows)."""
+    children: dict[int, list[int]] = {}
+    for pid, parent in _parents():
+        children.setdefault(parent, []).append(pid)
+    found: dict[int, list[int]] = {}
+    for root in roots:
+        found[root] = [root]
+        for pid in found[root]:
+            found[root].extend(children.get(pid, ()))
+    return found
+
+
+def _parents() -> Iterable[tuple[int, int]]:
+    if sys.platform != "linux":
+        try:
+            import psutil
+        except ImportError:
+            return
+        for process in psutil.process_iter(["pid", "ppid"]):
+            yield process.info["pid"], process.info["ppid"]
+        return
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
+                yield int(name), int(file.read().rpartition(b")")[2].split()[1])
 
 
 async def end_tree(pane: Pane, wait: float) -> Killed:

@@ -27,15 +27,16 @@ def directory_of(socket: str) -> Path:
     return state_directory() / "agents" / f"{Path(socket).name or 'server'}-{key}"
 
 
-def write_json(path: Path, value: Any) -> None:
-    """Puts a value into a file in one step, for the user alone, and onto the disk."""
+def write_json(path: Path, value: Any, *, durable: bool = True) -> None:
+    """Puts a value into a file in one step, for the user alone; ``durable`` waits until it is on the disk."""
     made(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(value, file, indent=1)
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     os.replace(draft, path)
 
 
@@ -54,9 +55,9 @@ class Store:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def save(self, name: str, record: dict[str, Any]) -> None:
+    def save(self, name: str, record: dict[str, Any], *, durable: bool = True) -> None:
         """Raises OSError."""
-        write_json(self.directory / f"{name}.json", record)
+        write_json(self.directory / f"{name}.json", record, durable=durable)
 
     def load(self) -> dict[str, dict[str, Any]]:
         """All records by name."""
