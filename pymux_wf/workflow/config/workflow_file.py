@@ -6,13 +6,15 @@ is an error with the nearest name, as an unknown key is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from pymux_wf.lang.nearest import nearest_words
 from pymux_wf.workflow.config.places import workflow_file
 from pymux_wf.workflow.records import Document
+from pymux_wf.workflow.toml_places import Path
 
 TABLES: dict[str, str] = {
     "components": "pymux_wf.workflow.probes.settings:Components",
@@ -50,7 +52,7 @@ class WorkflowFile:
                 )
 
     @classmethod
-    def load(cls, path: Path | None = None, project: str | None = None) -> WorkflowFile:
+    def load(cls, path: FilePath | None = None, project: str | None = None) -> WorkflowFile:
         """The file that counts (:func:`~pymux_wf.workflow.config.places.workflow_file`), or the one at ``path``; raises
         OSError and BadFile."""
         path = path or workflow_file(project)
@@ -63,15 +65,33 @@ class WorkflowFile:
         kind = _record(name)
         if name not in BY_NAME:
             return self.document.read(kind, (name,))
-        table = self.document.table[name]
-        if not isinstance(table, dict):
-            raise self.document.error((name,), f"{name} must be a table of tables: [{name}.NAME]")
-        return {each: self.document.read(kind, (name, each)) for each in table}
+        return {each: self.document.read(kind, path) for each, path in self.names(name).items()}
+
+    def names(self, table: str) -> dict[str, Path]:
+        """The names in a table of BY_NAME, and where each stands; a metric's may have dots: [metrics.queue.rate]."""
+        if self.document is None or table not in self.document.table:
+            return {}
+        tables = self.document.table[table]
+        if not isinstance(tables, dict):
+            raise self.document.error((table,), f"{table} must be a table of tables: [{table}.NAME]")
+        if table != "metrics":
+            return {name: (table, name) for name in tables}
+        return {".".join(path[1:]): path for path in _leaves(tables, (table,))}
 
     def check(self) -> None:
         """Reads every table; raises BadFile at the first that is wrong."""
         for name in self.document.table if self.document else ():
             self.table(name)
+
+
+def _leaves(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The tables that hold more than tables."""
+    for name, value in table.items():
+        nested = isinstance(value, dict) and value and all(isinstance(each, dict) for each in value.values())
+        if nested:
+            yield from _leaves(value, (*path, name))
+        else:
+            yield (*path, name)
 
 
 def _record(name: str) -> type[Any]:

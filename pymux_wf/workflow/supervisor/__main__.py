@@ -1,52 +1,50 @@
 """``python -m pymux_wf.workflow.supervisor SOCKET``: one process a server, as long as the server lives.
 
-Exit codes: 0 where the server ended or another supervisor serves it, 3 where there is no server.
+Exit codes: 0 where the server ended or another supervisor serves it, 3 where there is no server, 1 where it failed.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
-import fcntl
 import os
 import signal
 import sys
-from importlib import import_module
 
 from pymux_wf.aio import Server
 from pymux_wf.api.errors import MuxError, ServerGone
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
-from pymux_wf.workflow.errors import BadFile
 from pymux_wf.workflow.supervisor.listening import Listener
-from pymux_wf.workflow.supervisor.service import House, Service
+from pymux_wf.workflow.supervisor.lock import Held, held
+from pymux_wf.workflow.supervisor.log_file import start_log
+from pymux_wf.workflow.supervisor.parts import start_parts
+from pymux_wf.workflow.supervisor.reloading import read_file, watch
+from pymux_wf.workflow.supervisor.service import House
 from pymux_wf.workflow.supervisor.wire import lock_of
 
-SERVICES: dict[str, str] = {
-    "metrics": "pymux_wf.workflow.metrics.service:Metrics",
-    "alerts": "pymux_wf.workflow.alerts.service:Alerts",
-    "agents": "pymux_wf.workflow.agents.service:Agents",
-}
-"""The parts, in the order in which they start; each is made with the house."""
+STOPPING = 5.0
+"""Seconds that a part may take to end."""
 
 
-def main() -> int:
-    """Runs it to its end; the exit code."""
-    parser = argparse.ArgumentParser(prog="pywfmux-supervisor")
-    parser.add_argument("socket")
-    parser.add_argument("--ready", type=int, default=-1, help="a descriptor that is told 'ready', or what was wrong")
-    arguments = parser.parse_args()
+def main(words: list[str]) -> int:
+    """Runs it to its end; the exit code. ``--ready FD`` is told "ready", or what was wrong."""
+    ready = -1
+    if words[:1] == ["--ready"]:
+        ready, words = int(words[1]), words[2:]
+    if len(words) != 1:
+        print("usage: python -m pymux_wf.workflow.supervisor [--ready FD] SOCKET", file=sys.stderr)
+        return 2
+    (socket,) = words
+    start_log(socket)
     try:
-        with open(lock_of(arguments.socket), "ab") as lock:
-            os.chmod(lock.name, 0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return _wait_for_other(arguments.socket, arguments.ready)
-            return asyncio.run(_live(arguments.socket, arguments.ready))
+        with held(lock_of(socket)):
+            # Not asyncio.run: it waits at its end for threads, of which one may wait for a name server.
+            return asyncio.new_event_loop().run_until_complete(_live(socket, ready))
+    except Held:
+        return _wait_for_other(socket, ready)
     except OSError as error:
-        _say(arguments.ready, f"{error.filename}: {error.strerror}")
-        return 3
+        _say(ready, ": ".join(filter(None, [error.filename, error.strerror or str(error)])))
+        return 3 if isinstance(error, FileNotFoundError) else 1
 
 
 def _wait_for_other(socket: str, ready: int) -> int:
@@ -67,40 +65,32 @@ async def _live(socket: str, ready: int) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, ended.set)
-    house = House(server, socket, _file())
+    house = House(server, socket, WorkflowFile(None))
+    house.log.info("begins for %s", socket)
+    house.file = read_file(house)
+    house.keep(_until_gone(server, ended), "server")
     listener = Listener(house)
-    await _start(house)
+    await start_parts(house)
     await listener.start()
     _say(ready, "ready")
-    house.keep(_until_gone(server, ended), "server")
+    house.keep(watch(house), "workflow.toml")
     await ended.wait()
-    await listener.stop()
-    for service in reversed(house.services.values()):
-        with contextlib.suppress(MuxError):
-            await service.stop()
-    await house.close()
-    await server.close()
+    await _end(house, listener)
     return 0
 
 
-def _file() -> WorkflowFile:
-    """The configuration; what is wrong with it is told by ``pywfmux check``, and keeps nobody from working."""
-    try:
-        return WorkflowFile.load()
-    except (OSError, BadFile):
-        return WorkflowFile(None)
-
-
-async def _start(house: House) -> None:
-    for name, where in SERVICES.items():
-        module, _, kind = where.partition(":")
+async def _end(house: House, listener: Listener) -> None:
+    await listener.stop()
+    for name, part in reversed(house.services.items()):
         try:
-            service: Service = getattr(import_module(module), kind)(house)
-            await service.start()
-        except (BadFile, MuxError, ModuleNotFoundError) as error:
-            house.problems[name] = str(error)
-            continue
-        house.services[name] = service
+            async with asyncio.timeout(STOPPING):
+                await part.stop()
+        except (MuxError, TimeoutError) as error:
+            house.log.warning("%s did not end: %s", name, error)
+    await house.close()
+    house.log.info("ended")
+    with contextlib.suppress(MuxError):
+        await house.server.close()
 
 
 async def _until_gone(server: Server, ended: asyncio.Event) -> None:
@@ -115,9 +105,12 @@ async def _until_gone(server: Server, ended: asyncio.Event) -> None:
 
 def _say(descriptor: int, text: str) -> None:
     if descriptor >= 0:
-        os.write(descriptor, text.encode())
+        with contextlib.suppress(OSError):
+            os.write(descriptor, text.encode())
         os.close(descriptor)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main(sys.argv[1:])
+    sys.stderr.flush()
+    os._exit(code)  # the interpreter would wait for threads that may wait for a name server

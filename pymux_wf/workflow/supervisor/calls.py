@@ -17,6 +17,9 @@ from typing import Any
 from pymux_wf.workflow.errors import NoServer, TookTooLong, WorkflowError, of_json
 from pymux_wf.workflow.supervisor.wire import LINE_LIMIT, decoded, encoded, socket_of
 
+OF_PANES = ("TMUX", "TMUX_PANE", "PYWFMUX", "PYWFMUX_PANE")
+"""What the environment of a pane has: the supervisor is of no pane."""
+
 STARTING = 10.0
 """Seconds that a supervisor may take to begin."""
 
@@ -93,6 +96,8 @@ def start_supervisor(server_socket: str) -> None:
             stderr=subprocess.DEVNULL,
             pass_fds=(writing,),
             start_new_session=True,
+            cwd="/",
+            env={name: value for name, value in os.environ.items() if name not in OF_PANES},
         )
     finally:
         os.close(writing)

@@ -61,22 +61,34 @@ class Listener:
 
     async def _answer(self, message: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         number, name = message.get("id"), str(message.get("call"))
+        error: WorkflowError | None = None
+        told: dict[str, Any] = {}
         try:
             answer = self._function(name)(**_arguments(message))
             if inspect.isasyncgen(answer):
                 async for item in answer:
                     await _send(writer, {"id": number, "item": item})
-                told: dict[str, Any] = {"result": None}
+                told = {"result": None}
             else:
                 told = {"result": await answer}  # type: ignore[misc]
-        except WorkflowError as error:
-            told = error.as_json(name)
-        except TypeError as error:
-            told = UsageError(f"{name}: {error}").as_json(name)
-        except Exception as error:
-            told = _foreign(error).as_json(name)
+        except WorkflowError as failed:
+            error = failed
+        except TypeError as failed:
+            error = UsageError(f"{name}: {failed}")
+        except Exception as failed:
+            error = _foreign(failed)
+        await self._audit(name, message, writer, "done" if error is None else error.kind)
         with contextlib.suppress(ConnectionError):
-            await _send(writer, {"id": number, **told})
+            await _send(writer, {"id": number, **(told if error is None else error.as_json(name))})
+
+    async def _audit(self, name: str, message: dict[str, Any], writer: asyncio.StreamWriter, outcome: str) -> None:
+        part, _, call = name.partition(".")
+        if call in getattr(self._house.services.get(part), "mutating", ()):
+            from pymux_wf.workflow.supervisor.audit import record
+
+            given = message.get("with")
+            arguments = given if isinstance(given, dict) else {}
+            await record(self._house, name, arguments, writer.get_extra_info("socket"), outcome)
 
     def _function(self, name: str) -> Function:
         part, _, call = name.partition(".")

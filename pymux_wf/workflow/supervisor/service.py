@@ -1,11 +1,13 @@
 """What a part of the supervisor is: calls that it answers, and a life between ``start`` and ``stop``.
 
-The parts (metrics, alerts, agents) live in one loop and find each other through :class:`House`.
+The parts (metrics, alerts, agents) live in one loop and find each other through :class:`House`. A part may have
+``mutating``, the names of its calls that change something: those go into the audit log.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,6 +47,8 @@ class House:
         file: the user's ``workflow.toml``.
         services: the parts by name: ``house.services["metrics"]``.
         loop: the loop that all run in.
+        log: the supervisor's log; what is written there holds no secrets.
+        problems: what is wrong with the configuration, by the part that it concerns; "workflow.toml" is all of it.
     """
 
     def __init__(self, server: Server, socket: str, file: WorkflowFile) -> None:
@@ -53,7 +57,8 @@ class House:
         self.file = file
         self.services: dict[str, Any] = {}
         self.loop = asyncio.get_running_loop()
-        self.problems: dict[str, str] = {}  # what is wrong with the configuration, by table
+        self.log = logging.getLogger("pywfmux.supervisor")
+        self.problems: dict[str, str] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def keep(self, work: Any, name: str = "") -> asyncio.Task[Any]:
@@ -62,6 +67,15 @@ class House:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
+
+    async def reload(self) -> dict[str, Any]:
+        """Reads ``workflow.toml`` again and has every part go by it: ``{"file": path or None, "problems": {...}}``.
+
+        Raises OSError and BadFile where it cannot be read; all goes on as before then.
+        """
+        from pymux_wf.workflow.supervisor.reloading import reload
+
+        return await reload(self)
 
     async def close(self) -> None:
         """Ends all tasks that are kept."""
@@ -72,6 +86,4 @@ class House:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            import logging
-
-            logging.getLogger("pywfmux.supervisor").error("%s ended", task.get_name(), exc_info=task.exception())
+            self.log.error("%s ended", task.get_name(), exc_info=task.exception())

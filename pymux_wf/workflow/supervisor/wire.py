@@ -28,9 +28,9 @@ def decoded(line: bytes) -> dict[str, Any]:
 
 def socket_of(server_socket: str) -> str:
     """The supervisor's socket beside the server's."""
-    return f"{server_socket}.wf"
+    return f"{server_socket}.workflow"
 
 
 def lock_of(server_socket: str) -> str:
     """The file that the one supervisor of a server holds locked."""
-    return f"{server_socket}.wf.lock"
+    return f"{server_socket}.workflow.lock"
