@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api import wire as wires
@@ -99,6 +100,14 @@ class Connection:
             subscription.end()
             raise
         return subscription
+
+    async def beyond(self, function: str, *arguments: Any, **named: Any) -> Any:
+        """What a coroutine function of a layer above the library gives: ``"module:function"``, loaded only now, and
+        called with this server."""
+        from pymux_wf.api.aio.server import Server
+
+        module, _, name = function.partition(":")
+        return await getattr(import_module(module), name)(Server(self), *arguments, **named)
 
     async def close(self) -> list[tuple[int, tuple[str, ...]]]:
         """Closes the connection, and ends the server where it is ours: the processes that had to be killed for it."""

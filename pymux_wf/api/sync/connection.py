@@ -7,6 +7,7 @@ one. May be used by several threads at once. A wait that is interrupted (Ctrl-C)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.api import loop_thread
@@ -67,6 +68,12 @@ class Connection:
     def subscribe(self, verb: str, parameters: Mapping[str, Any]) -> Subscription:
         """The events of a call that goes on; raises MuxError where it cannot begin."""
         return Subscription(self.thread.run(self.inner.subscribe(verb, parameters)), self.thread)
+
+    def beyond(self, function: str, *arguments: Any, **named: Any) -> Any:
+        """What a coroutine function of a layer above the library gives: ``"module:function"``, loaded only now (here:
+        the loop goes on meanwhile), and called with this server."""
+        import_module(function.partition(":")[0])
+        return self.thread.run(self.inner.beyond(function, *arguments, **named))
 
     def close(self) -> list[tuple[int, tuple[str, ...]]]:
         """Closes the connection, and ends the server where it is ours: the processes that had to be killed for it."""

@@ -186,6 +186,23 @@ class Server:
         told = self.connection.call("new-session", parameters)
         return self._pane(told["pane"]["id"])
 
+    def load_layout(self, layout: AnyPath, *, session: str | None = None, replace: bool = False) -> Session:
+        """Loads a layout: makes what is missing of its windows and panes, and starts what does not run in them.
+
+        Args:
+            layout: its name (``development``), or the path of its file (with ``/`` or ending in ``.toml``).
+            session: the session, by name or id, that its windows are added to; one of its own without it.
+            replace: make its windows anew where they are there, and end what runs in them.
+
+        Raises:
+            NotFound: there is no such layout, or no such session.
+            Refused: the file is from outside the configuration, and nobody has approved it.
+            MuxError: the file is wrong, or not all could be made; the message tells what.
+        """
+        named = {"session": session, "replace": replace}
+        id = self.connection.beyond("pymux_wf.workflow.layouts.load:load_named", os.fspath(layout), **named)
+        return self._session(id)
+
     # -- commands and events
 
     def command(

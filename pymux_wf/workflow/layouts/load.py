@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from pymux_wf.aio import MuxError, NotFound, Server, Session, Window
+from pymux_wf.aio import MuxError, NotFound, Refused, Server, Session, WaitTimeout, Window
 from pymux_wf.workflow.command_line import Call
-from pymux_wf.workflow.errors import NotThere, WorkflowError
+from pymux_wf.workflow.errors import NotThere, RefusedBySafety, TookTooLong, WorkflowError
 from pymux_wf.workflow.layouts.lock import locked
 from pymux_wf.workflow.layouts.model import Layout
 from pymux_wf.workflow.layouts.opening import nobody, open_by_name, workflow_directory_of
@@ -274,7 +274,8 @@ async def load_named(
         name, found = open_by_name(os.fspath(layout), workflow_directory=directory_of_user, ask=nobody)
         loaded = await load(server, found, name, session, replace=replace)
     except WorkflowError as error:
-        raise MuxError(str(error), error.object) from error
+        kind = next((theirs for ours, theirs in _KINDS.items() if isinstance(error, ours)), MuxError)
+        raise kind(str(error), error.object) from error
     except OSError as error:
         raise MuxError(f"{error.filename}: {error.strerror}", str(layout)) from None
     if loaded.problems:
@@ -285,6 +286,13 @@ async def load_named(
         task.add_done_callback(_typing.discard)
     return loaded.session
 
+
+_KINDS: dict[type[WorkflowError], type[MuxError]] = {
+    NotThere: NotFound,
+    RefusedBySafety: Refused,
+    TookTooLong: WaitTimeout,
+}
+"""Failures as the library tells them."""
 
 _typing: set[asyncio.Task[None]] = set()
 
