@@ -39,6 +39,7 @@ class Program:
         socket: the server's.
         when, other: words that are given on, so that the pane knows them when it has ended.
         restarts: when it was started again by itself, seconds since the epoch.
+        began: the age of this process when it started.
     """
 
     argv: tuple[str, ...]
@@ -47,11 +48,13 @@ class Program:
     when: str = ""
     other: str = ""
     restarts: tuple[float, ...] = ()
+    began: float = 0.0
 
     def start(self) -> int:
         """This process becomes the program under its shell; comes back only where there is no shell."""
         more = [*(["--when", self.when] if self.when else []), *(["--else", self.other] if self.other else [])]
         more += ["--restarts", ",".join(f"{at:.0f}" for at in self.restarts)] if self.restarts else []
+        more += ["--began", f"{age_of_process() or 0.0:.2f}"]
         argv = wrapped(self.argv, on_exit=self.on_exit, more=more, socket=self.socket)
         sys.stdout.flush()
         for number in (signal.SIGINT, signal.SIGQUIT):
@@ -69,7 +72,8 @@ class Program:
 
     def ended(self, code: int) -> int:
         """It has ended: what is to be done then."""
-        sentence = how_it_ended(self.argv, code, age_of_process())
+        age = age_of_process()
+        sentence = how_it_ended(self.argv, code, None if age is None else max(0.0, age - self.began))
         if self.on_exit == "close":
             return code
         if self.on_exit == "shell":

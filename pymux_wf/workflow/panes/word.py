@@ -59,6 +59,7 @@ def run_program(call: Call) -> int:
         call["when"] or "",
         call["else"] or "",
         _times(call["restarts"] or ""),
+        next(iter(_times(call["began"] or "")), 0.0),
     )
     if call["ended"] is not None:
         return _ended(call, program)
@@ -145,6 +146,7 @@ WORD = Word(
                 ELSE,
                 Flag("--suspended", "Show the command, and start it when Enter is pressed."),
                 Flag("--ended", "It has ended with this code.", "CODE"),
+                Flag("--began", "How old its process was when it started.", "SECONDS"),
                 Flag("--restarts", "When it was started again by itself.", "TIMES"),
             ),
         ),

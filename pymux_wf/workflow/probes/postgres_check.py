@@ -25,6 +25,10 @@ _VARIABLES = {
 }
 
 
+class NeedsClient(Exception):
+    """It wants a way of logging in that only PostgreSQL's own library knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A database: ``host`` may be the directory of its socket."""
@@ -71,6 +75,7 @@ def postgres_version(target: Target, deadline: float) -> str:
 
     Raises:
         Refused: it does not let us in.
+        NeedsClient: psycopg or psql has to ask.
         OSError: it cannot be reached, or not in time.
         ValueError: what answers is no PostgreSQL.
     """
@@ -108,7 +113,7 @@ def _dialogue(wire: Wire, target: Target) -> str:
             elif method == 11 and scram is not None:
                 _send(wire, b"p", scram.final(rest))
             elif method not in (0, 12):
-                raise Refused(f"it wants a way to log in that a probe does not know (method {method})")
+                raise NeedsClient(f"it wants a way of logging in that only libpq knows (method {method})")
     raise ValueError("what answers is no PostgreSQL")
 
 

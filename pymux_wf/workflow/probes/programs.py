@@ -150,8 +150,16 @@ class Ran:
         return text.splitlines()[0].strip()[:300] if text else ""
 
 
-def run(argv: Sequence[str], deadline: float, *, env: Mapping[str, str] | None = None, cwd: str | None = None) -> Ran:
-    """Runs a program to its end, at most ``deadline`` seconds; raises OSError where it does not start."""
+def run(
+    argv: Sequence[str],
+    deadline: float,
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: str | None = None,
+    limit: int = OUTPUT_LIMIT,
+) -> Ran:
+    """Runs a program to its end, at most ``deadline`` seconds and until it has printed ``limit`` bytes; raises OSError
+    where it does not start."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
     process = subprocess.Popen(
         list(argv),
@@ -163,7 +171,7 @@ def run(argv: Sequence[str], deadline: float, *, env: Mapping[str, str] | None =
         start_new_session=True,
     )
     out, err = bytearray(), bytearray()
-    timely = _gather(process, {process.stdout: out, process.stderr: err}, time.monotonic() + deadline)
+    timely = _gather(process, {process.stdout: out, process.stderr: err}, time.monotonic() + deadline, limit)
     if not timely:
         _kill(process)
     code = process.wait()
@@ -173,7 +181,7 @@ def run(argv: Sequence[str], deadline: float, *, env: Mapping[str, str] | None =
     return Ran(code if timely else None, bytes(out), err.decode("utf-8", "replace"))
 
 
-def _gather(process: subprocess.Popen[bytes], streams: Mapping[object, bytearray], end: float) -> bool:
+def _gather(process: subprocess.Popen[bytes], streams: Mapping[object, bytearray], end: float, limit: int) -> bool:
     """Reads until both streams end; False where the time or the room is over before."""
     import selectors
 
@@ -189,7 +197,7 @@ def _gather(process: subprocess.Popen[bytes], streams: Mapping[object, bytearray
                 if not data:
                     selector.unregister(key.fileobj)
                 key.data.extend(data)
-                if len(key.data) > OUTPUT_LIMIT:
+                if len(key.data) > limit:
                     return False
     try:
         process.wait(max(0.01, end - time.monotonic()))

@@ -10,9 +10,9 @@ from pymux_wf.workflow.config.secrets import hidden, resolve
 from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.places import SETTING, VARIABLES, Place, places
-from pymux_wf.workflow.probes.postgres_check import postgres_version, target_of
+from pymux_wf.workflow.probes.postgres_check import NeedsClient, Target, postgres_version, target_of
 from pymux_wf.workflow.probes.probe import Asked
-from pymux_wf.workflow.probes.programs import EXTRA, find, install_line
+from pymux_wf.workflow.probes.programs import EXTRA, find, install_line, run
 from pymux_wf.workflow.probes.redis_check import Refused, redis_version
 from pymux_wf.workflow.probes.wire import Answer, get, reason
 
@@ -33,9 +33,7 @@ def redis(asked: Asked) -> Finding:
 
 
 def postgres(asked: Asked) -> Finding:
-    """Logs in; and there must be something that can read from it: psycopg or psql."""
-    if find_spec("psycopg") is None and find("psql") is None:
-        return asked.finding(State.MISSING, "neither psycopg nor psql is here", f"{EXTRA}, or {install_line('psql')}")
+    """Logs in, over the protocol itself; by psql where only libpq can."""
     last = None
     for place in (found := places("postgres", asked.components)):
         shown = place.shown
@@ -43,18 +41,31 @@ def postgres(asked: Asked) -> Finding:
             target = target_of(place.url)
             shown = target.shown
             version = postgres_version(target, asked.deadline)
+        except NeedsClient as error:
+            return _by_psql(asked, target, str(error))
         except Refused as error:
+            detail = f"{shown}: {hidden(str(error), place.url)}"
             return asked.finding(
-                State.DENIED,
-                f"{shown}: {hidden(str(error), place.url)}",
-                _set("postgres", "with a user and a password that it takes"),
-                shown,
+                State.DENIED, detail, _set("postgres", "with a user and a password that it takes"), shown
             )
         except (OSError, ValueError) as error:
             last = _silent(asked, place, error, shown)
             continue
         return asked.finding(State.OK, f"{version} at {shown}", address=shown)
     return _nothing(asked, found, last)
+
+
+def _by_psql(asked: Asked, target: Target, why: str) -> Finding:
+    if find("psql") is None:
+        if find_spec("psycopg") is not None:
+            return asked.finding(State.OK, f"{target.shown}: {why}", address=target.shown)
+        return asked.finding(State.MISSING, why, f"{EXTRA}, or {install_line('psql')}", target.shown)
+    told = {"PGHOST": target.host, "PGPORT": str(target.port), "PGUSER": target.user, "PGDATABASE": target.dbname}
+    ran = run(["psql", "-wXAt", "-c", "show server_version"], asked.deadline, env={**told, "PGSSLMODE": target.sslmode})
+    if ran.code == 0:
+        return asked.finding(State.OK, f"{ran.said} at {target.shown}", address=target.shown)
+    said = ran.said if ran.code is not None else "no answer in time"
+    return asked.finding(State.DENIED, f"{target.shown}: {said}", _set("postgres"), target.shown)
 
 
 def sqlite(asked: Asked) -> Finding:
