@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pymux_wf.workflow.layouts.export_toml import comment
 from pymux_wf.workflow.layouts.export_tmux import joined
+from pymux_wf.workflow.layouts.export_toml import comment
 from pymux_wf.workflow.layouts.model import Layout, Pane, Window
 from pymux_wf.workflow.layouts.tree import Leaf, layout_string, leaves
 
@@ -58,18 +58,18 @@ def _window(window: Window, first: bool) -> dict[str, Any]:
             "options_after": {"synchronize-panes": True}
             if several and all(each.pane.sync_group for each in panes)
             else {},
-            "panes": [_pane(each) for each in panes],
+            "panes": [_pane(each, window) for each in panes],
         }
     )
 
 
-def _pane(leaf: Leaf) -> dict[str, Any]:
+def _pane(leaf: Leaf, window: Window) -> dict[str, Any]:
     pane = leaf.pane
     command = _command(pane)
     commands: Any = [command] if command else pane.type.split("\n") if pane.type else []
     if pane.type and not pane.enter:
         commands = [*commands[:-1], {"cmd": commands[-1], "enter": False}]
-    root = joined(leaf.roots[1:])
+    root = joined(leaf.roots[1 if window.root else 0 :])
     return {
         "shell_command": commands,
         **_said({"focus": pane.focus, "start_directory": root, "environment": dict(leaf.env or {})}),

@@ -61,7 +61,8 @@ def find(name: str, *, workflow_directory: str = "", project: str | os.PathLike[
         if each.name == name:
             return each
     names = [each.name for each in everything(workflow_directory=workflow_directory, project=project)]
-    remedy = f"there are {', '.join(names)}; a file is named by its path: ./{name}.toml"
+    there = f"there are {', '.join(names)}; " if names else ""
+    remedy = f"{there}a file is named by its path: ./{name}.toml"
     raise NotThere(f"there is no layout {name!r}", name, nearest=nearest_words(name, names), remedy=remedy)
 
 

@@ -98,10 +98,11 @@ class _Tmuxp(Importer):
             self._pane(each, (*path, "panes", at), before, shell if not at else "", group)
             for at, each in enumerate(panes)
         ]
+        layout = self.layout(value.get("layout"), (*path, "layout"))
         window = Window(
             self.text(value.get("window_name"), (*path, "window_name")) or f"window-{number + 1}",
-            split="v",
-            layout=self.layout(value.get("layout"), (*path, "layout")),
+            split="v" if len(made) > 1 and not layout else "h",
+            layout=layout,
             pane=tuple(_one_focus(made)) if made != [Pane()] else (),
             root=self.directory(value.get("start_directory"), (*path, "start_directory")),
             env=self.environment(value.get("environment"), (*path, "environment")),
