@@ -642,7 +642,18 @@ def kubectl_recordings() -> list[Recording]:
         (["get", kind], json.dumps({"kind": "List", "apiVersion": "v1", "items": items}), "", 0)
         for kind, items in as_list.items()
     ]
+    kinds = {"pods": "Pod", "deployments": "Deployment", "services": "Service", "events": "Event"}
+    together = [{"kind": kinds[kind], **each} for kind in kinds for each in as_list[kind]]
+    slices = {
+        "kind": "EndpointSlice",
+        "metadata": {"name": "web-x", "namespace": "shop", "labels": {"kubernetes.io/service-name": "web"}},
+        "endpoints": [{"addresses": ["10.1.0.2"], "conditions": {"ready": True}}],
+    }
+    cluster = json.dumps({"kind": "List", "apiVersion": "v1", "items": together})
+    behind = json.dumps({"kind": "List", "apiVersion": "v1", "items": [together[6], slices]})
     return [
+        (["get", "pods,deployments,statefulsets,daemonsets,events"], cluster, "", 0),
+        (["get", "services,endpointslices"], behind, "", 0),
         *recordings,
         (["top", "pods"], "shop   web-1      12m   34Mi\nshop   worker-1   250m   512Mi\n", "", 0),
         (["top", "pod"], "shop   web-1      12m   34Mi\nshop   worker-1   250m   512Mi\n", "", 0),
