@@ -22,6 +22,7 @@ from pymux_wf.terminal.width import text_width
 
 from . import sizes
 from .commands import shown_names
+from .commands_of_ours.load_layout import BUILT_IN_LAYOUTS
 from .modes.base import Cancel, Redraw
 from .modes.palette import Chosen, Entry, Palette
 from .overlays import hide, show
@@ -68,12 +69,6 @@ def entries(client: Client) -> Iterator[Entry]:
     for name in LAYOUT_NAMES:
         yield Entry("layout", name, "arrange the panes of the window", f"select-layout {name}")
     yield from _options()
-
-
-BUILT_IN_LAYOUTS = (
-    *("development", "orchestrator", "monitoring", "debug"),
-    *("prod-monitor", "prod-incident", "prod-deploy"),
-)
 
 
 def layout_names(server: Server) -> list[str]:

@@ -30,6 +30,8 @@ function __pywfmux_words
             printf '%s\n' after-bind-key after-capture-pane after-copy-mode after-display-message after-display-panes after-kill-pane after-list-buffers after-list-clients after-list-keys after-list-panes after-list-sessions after-list-windows after-load-buffer after-lock-server after-new-session after-new-window after-paste-buffer after-pipe-pane after-queue after-refresh-client after-rename-session after-rename-window after-resize-pane after-resize-window after-save-buffer after-select-layout after-select-pane after-select-window after-send-keys after-set-buffer after-set-environment after-set-hook after-set-option after-show-environment after-show-messages after-show-options after-split-window after-unbind-key alert-activity alert-bell alert-content alert-silence bell client-active client-attached client-dark-theme client-detached client-focus-in client-focus-out client-light-theme client-resized client-session-changed clipboard command-error command-finished cwd pane-died pane-exited pane-focus-in pane-focus-out pane-mode-changed pane-set-clipboard pane-title-changed paste-buffer-changed paste-buffer-deleted progress server-exiting session-closed session-created session-renamed session-window-changed window-layout-changed window-linked window-pane-changed window-renamed window-resized window-unlinked
         case layouts
             printf '%s\n' even-horizontal even-vertical main-horizontal main-horizontal-mirrored main-vertical main-vertical-mirrored tiled
+        case layout_names
+            printf '%s\n' development orchestrator monitoring debug prod-monitor prod-incident prod-deploy
         case keys
             printf '%s\n' Enter Escape Space Tab BTab BSpace Up Down Left Right Home End PPage NPage IC DC F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 C-a C-b C-c C-d C-e C-f C-g C-h C-i C-j C-k C-l C-m C-n C-o C-p C-q C-r C-s C-t C-u C-v C-w C-x C-y C-z M-a M-b M-c M-d M-e M-f M-g M-h M-i M-j M-k M-l M-m M-n M-o M-p M-q M-r M-s M-t M-u M-v M-w M-x M-y M-z
         case tables
@@ -426,9 +428,9 @@ function __pywfmux_command --no-scope-shadowing
             set values -T:tables -t:sessions
             set arguments 'keys'
         case load-layout
-            set flags '-t	the session that is meant' '--replace	replace'
+            set flags '-t	the session that is meant' '--replace	make what is there already anew'
             set values -t:sessions
-            set arguments ''
+            set arguments 'layout_names'
         case command-output
             set flags '-n	Count this many back from the last' '-t	the pane that is meant' '--json	print JSON' '--raw	Bytes as they were written, with control sequences'
             set values -n:none -t:panes

@@ -137,6 +137,7 @@ LONG_TEXTS = {
     "json": "print JSON",
     "filter": "names of events (patterns, apart by commas) or a format over the event; may be repeated",
     "since": "begin behind the event of this number",
+    "replace": "make what is there already anew",
 }
 
 

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
     from ..call import Call
 
+BUILT_IN_LAYOUTS = (
+    *("development", "orchestrator", "monitoring", "debug"),
+    *("prod-monitor", "prod-incident", "prod-deploy"),
+)
+"""The layouts that need no file, as they are offered; which there are, the program that loads them knows."""
+
 SPEC = CommandSpec(
     "load-layout",
     flags="t:",

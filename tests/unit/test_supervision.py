@@ -142,3 +142,16 @@ def test_what_cannot_be_started_is_told_once(fake: tuple[list[str], Path]) -> No
         await rig.until(lambda: any("cannot be started: No such file" in text for _, text in rig.server.messages))
 
     check()
+
+
+def test_what_it_writes_goes_to_the_log_of_a_verbose_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision, "DELAY_SECONDS", 0.01)
+    log = tmp_path / "log"
+
+    @served
+    async def check(rig: Rig) -> None:
+        rig.server.verbose_log = str(log)
+        await show_metric(rig, ["/bin/sh", "-c", "echo on output; echo on errors >&2; exec sleep 1000"])
+        await rig.until(lambda: log.exists() and log.read_text() == "on output\non errors\n")
+
+    check()
