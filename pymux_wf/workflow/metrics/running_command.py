@@ -141,7 +141,7 @@ def _took(pipe: IO[bytes], parts: dict[IO[bytes], bytes], stdout: IO[bytes]) -> 
 
 def _judged(code: int, output: bytes, errors: bytes, whole: bool) -> str:
     if code:
-        said = text_of(errors.strip().rpartition(b"\n")[2])
+        said = text_of(errors.strip().split(b"\n")[0 if whole else -1])
         how = f"exit {code}" if code > 0 else f"ended by signal {-code}"
         raise NoValue(f"{how}: {said}" if said else how)
     text = output.decode("utf-8", "replace").strip("\r\n") if whole else text_of(output.strip().partition(b"\n")[0])

@@ -124,7 +124,7 @@ def _name(table: dict[str, Any], number: int) -> str:
 
 
 def _number(value: Any, field: str) -> float:
-    found = number_of(_text(value)) if isinstance(value, (int, bytes)) else None
+    found = number_of(_text(value)) if isinstance(value, (int, bytes, str)) else None
     if found is None:
         raise NoValue(f"{field} is no number: {_text(value)[:60]!r}")
     return found
@@ -135,7 +135,7 @@ def _plain(answer: Any) -> Raw:
         raise NoValue("there is no such key")
     if isinstance(answer, int):
         return float(answer)
-    if isinstance(answer, bytes):
+    if isinstance(answer, (bytes, str)):
         text = _text(answer).strip()
         number = number_of(text)
         return text if number is None else number

@@ -25,6 +25,10 @@ from pymux_wf.workflow.metrics.reducing import Raw
 EXTRA = "install psycopg (pip install 'pywfmux[ops]') or psql"
 
 
+LATE = 0.3
+"""Seconds after the server's own time limit in which it may say so."""
+
+
 def open_sql(opening: Opening) -> Provider:
     """The provider for the database that the address names; it may change between two readings (``env:NAME``)."""
     return Sql(opening)
@@ -69,10 +73,11 @@ class Sql(Blocking):
             if shutil.which("psql") is None:
                 raise NoValue(f"PostgreSQL cannot be asked: {EXTRA}") from None
             return self._by_psql(dsn)
+        begun = time.monotonic()
         try:
             with psycopg.connect(dsn, **_limits(self.metric.deadline)) as connection:
                 connection.read_only = True
-                with _cut_off(connection.fileno(), self.metric.deadline):
+                with _cut_off(connection.fileno(), self.metric.deadline + LATE):
                     # Prepared, so that it is one statement: a second one could end the transaction.
                     cursor = connection.execute(self.metric.query.encode(), prepare=True)
                     row = cursor.fetchone() if cursor.description else None
@@ -80,7 +85,9 @@ class Sql(Blocking):
                     connection.rollback()
         except psycopg.Error as error:
             said = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise NoValue(said) from None
+            raise NoValue(
+                "no answer in time" if time.monotonic() > begun + self.metric.deadline + LATE else said
+            ) from None
         return picked(row, names, self.metric.field)
 
     def _by_psql(self, dsn: str) -> Raw:
@@ -90,7 +97,7 @@ class Sql(Blocking):
         limit = f"-c default_transaction_read_only=on -c statement_timeout={int(self.metric.deadline * 1000)}"
         environment = {**os.environ, **libpq_environment(dsn), "PGOPTIONS": limit, "PGAPPNAME": "pywfmux-metrics"}
         words = ["psql", "-XAqw", "-F", "\x1f", "-P", "footer=off", "-c", self.metric.query]
-        told = run_command(words, self.metric.deadline, environment, whole=True)
+        told = run_command(words, self.metric.deadline + LATE, environment, whole=True)
         names, _, rest = told.partition("\n")
         row = rest.partition("\n")[0] if rest else None
         return picked(None if row is None else row.split("\x1f"), names.split("\x1f"), field)
