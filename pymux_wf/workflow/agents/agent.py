@@ -539,6 +539,13 @@ class Agent:
 
         return await wait_for(self, what, unless, timeout)
 
+    async def begin_waiting(self, state: str, seconds: float = 3.0) -> None:
+        """Waits a moment for a state that is about to come, as ``working`` is after a prompt; it need not come."""
+        from pymux_wf.workflow.errors import TookTooLong
+
+        with contextlib.suppress(TookTooLong):
+            await self.wait(state, "blocked", "done", timeout=seconds)
+
     async def next_change(self) -> None:
         """Waits until another state is known of it, or it has written."""
         await self._changed.wait()
