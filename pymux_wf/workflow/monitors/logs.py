@@ -121,7 +121,7 @@ class LogsSource:
 
     def _shown(self) -> list[LogLine]:
         wanted = self._draft if self.typing else self.filter
-        source = self._bad if self.errors_only else self._all
+        source = list(self._bad if self.errors_only else self._all)  # the other thread may add to it
         return [line for line in source if not wanted or passes(wanted, line)][-_TOLD:]
 
     def _told(self, each: Feed, elapsed: float | None) -> dict[str, Any]:

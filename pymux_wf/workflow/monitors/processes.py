@@ -17,6 +17,8 @@ from pymux_wf.workflow.monitors.proc_processes import Process, Processes
 from pymux_wf.workflow.probes.finding import Finding, State
 
 SORTS = ("cpu", "rss", "pid")
+_SHORTEST = 0.2
+"""Seconds between two readings, at least."""
 
 
 class ProcessSource:
@@ -37,6 +39,7 @@ class ProcessSource:
         self._agents = agents
         self._before: dict[int, tuple[float, float]] = {}  # pid: when it started, processor time
         self._at = 0.0
+        self._last: dict[str, Any] | None = None
 
     typing = False
 
@@ -50,6 +53,13 @@ class ProcessSource:
     def collect(self) -> dict[str, Any]:
         """``processes`` (cpu in per cent of one processor, null at first; rss in bytes), and the sums of each pane and
         agent."""
+        if self._last is not None and time.monotonic() - self._at < _SHORTEST:
+            self._sort(self._last["processes"])  # a key was pressed: a rate over so short a time says nothing
+            return self._last
+        self._last = self._collect()
+        return self._last
+
+    def _collect(self) -> dict[str, Any]:
         try:
             processes = self._read()
         except OSError as error:

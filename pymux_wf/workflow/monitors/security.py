@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
@@ -36,7 +36,7 @@ class SecuritySource:
 
     def __init__(
         self,
-        settings: Security,
+        settings: Callable[[], Security],
         events: AuthEvents | None = None,
         sessions: Sessions | None = None,
         proc: str = "/proc",
@@ -46,13 +46,16 @@ class SecuritySource:
         self._sessions = sessions or Sessions()
         self._sockets = Sockets(proc)
         self._listeners = Listeners()
-        self._files = WatchedFiles((*settings.watch, *settings.watch_more))
+        self._files: WatchedFiles | None = None
         self._bans: tuple[float, list[dict[str, Any]] | None] = (-_FAIL2BAN_AGAIN, None)
 
     def collect(self) -> dict[str, Any]:
         """``counts`` and ``events`` of logins, sudo and su, ``sessions``, ``listeners``, ``files``, ``problems``."""
-        if self._events is None:
-            self._events = AuthEvents(self._settings.auth_logs)
+        if self._files is None:
+            settings = self._settings()
+            self._files = WatchedFiles((*settings.watch, *settings.watch_more))
+            self._events = self._events or AuthEvents(settings.auth_logs)
+        assert self._events is not None
         events = self._events.update()
         found, unread = self._sockets.read()
         listening = [each for each in found if each.listens]
@@ -195,13 +198,17 @@ def _files_blocks(files: list[dict[str, Any]], room: int) -> list[Block]:
 
 
 def open_source(settings: Settings) -> Source:
-    """By ``[security]`` of workflow.toml, where there is one; raises Unavailable where that is wrong."""
+    """By ``[security]`` of workflow.toml, where there is one."""
+    return SecuritySource(lambda: _configured(settings.project))
+
+
+def _configured(project: str) -> Security:
     try:
-        configured: Security | None = WorkflowFile.load(project=settings.project).table("security")
+        found: Security | None = WorkflowFile.load(project=project).table("security")
     except (WorkflowError, OSError) as error:
         detail = str(error).splitlines()[0]
         raise Unavailable(Finding("security", State.UNSET, detail, "pywfmux check tells where it is wrong")) from None
-    return SecuritySource(configured or Security())
+    return found or Security()
 
 
 MONITOR = Monitor(
