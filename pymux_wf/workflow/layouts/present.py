@@ -28,14 +28,15 @@ _FORMAT = f"{_WINDOW_PLACE} {_PANE_PLACE} #{{{PANE}}}|#{{{WINDOW}}}|#{{{FITTED}}
 
 @dataclass(frozen=True, slots=True)
 class PresentPane:
-    """A pane; ``idle``: no program has run in it yet, or only one that keeps its place. ``dead``: its program has
-    ended."""
+    """A pane; ``idle``: no program has run in it yet, or (``waiting``) only one that keeps its place. ``dead``: its
+    program has ended."""
 
     id: str
     window: str
     label: str
     idle: bool
     dead: bool
+    waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +84,5 @@ async def look(server: Server, session_id: str) -> Present:
         window = (window_id, int(index), name, window_label, int(columns), int(lines), layout, fitted)
         windows.setdefault(window_id, PresentWindow(*window))
         idle = pid == "0" or waiting == "1"
-        panes.setdefault(pane_id, PresentPane(pane_id, window_id, label, idle, dead == "1"))
+        panes.setdefault(pane_id, PresentPane(pane_id, window_id, label, idle, dead == "1", waiting == "1"))
     return Present(tuple(windows.values()), tuple(panes.values()))

@@ -59,22 +59,28 @@ class Programs:
         present = await look(self.server, self.session_id)
         known = {pane.label: pane for pane in present.panes if pane.label}
         windows = sorted(self.layout.window, key=lambda window: window.name != first)
+        starts = []
         for window in windows:
             for leaf in leaves(window):
                 pane = known.get(pane_label(self.name, window.name, leaf.path))
                 if pane is not None and (pane.idle or pane.dead):
-                    await self._start(f"{window.name}, pane {leaf.path}", pane, leaf)
+                    starts.append(self._start(f"{window.name}, pane {leaf.path}", pane, leaf))
+        # All are asked for in this order at once: nobody waits for an answer while programs begin to use the machine.
+        await asyncio.gather(*starts)
 
     async def _start(self, where: str, present: PresentPane, leaf: Leaf) -> None:
         pane = Pane(self.server, present.id)
         argv = argv_of(leaf.pane, self.server.socket_path or "")
         env = {**self.env, **(leaf.env or {})}
         try:
-            if leaf.pane.log:
-                await self._log(pane, leaf.pane.log)
+            await self._prepare(pane, leaf)
             cwd = directory(self.cwd, leaf.roots)
             await pane.respawn(argv=argv or None, cwd=cwd, env=env, kill=present.idle)
-            await self._settle(pane, leaf)
+            if present.waiting:
+                await pane.command(["set-option", "-pu", "-t", pane.id, WAITING], check=True)
+            if leaf.pane.title:
+                title = leaf.pane.title.replace("#", "##")
+                await pane.command(["select-pane", "-t", pane.id, "-T", title], check=True)
         except InvalidCall as error:
             self.problems.append(f"{where}: {error.message.partition(': ')[2] or error.message}")
             return
@@ -85,10 +91,11 @@ class Programs:
         if leaf.pane.type:
             self.typed.append(Typed(present.id, leaf.pane.type, leaf.pane.enter))
 
-    async def _settle(self, pane: Pane, leaf: Leaf) -> None:
-        await pane.command(["set-option", "-pu", "-t", pane.id, WAITING], check=True)
-        if leaf.pane.title:
-            await pane.command(["select-pane", "-t", pane.id, "-T", leaf.pane.title.replace("#", "##")], check=True)
+    async def _prepare(self, pane: Pane, leaf: Leaf) -> None:
+        if leaf.pane.log:
+            await self._log(pane, leaf.pane.log)
+        if leaf.pane.show:  # it lives for ever; if it cannot, what it said about that stays to be read
+            await pane.command(["set-option", "-p", "-t", pane.id, "remain-on-exit", "failed"], check=True)
 
     async def _log(self, pane: Pane, path: str) -> None:
         """Before it starts: what a program writes first is logged too."""
