@@ -6,6 +6,7 @@ Used where rich is missing and for what must be plain text. The fitting is :mod:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from pymux_wf.workflow.monitors.cells import Spans, cut, padded, spans_of, spans_width, width, wrapped
 from pymux_wf.workflow.monitors.document import Document, Gauge, Line, Lines, Span, Spark, Style, Table
@@ -48,7 +49,7 @@ def spans_of_part(each: Placed, columns: int) -> Iterator[Spans]:
         yield from _lines(part, each.lines)
     elif isinstance(part, Gauges):
         for row in part.rows:
-            yield tuple(span for gauge in row for span in padded(gauge_spans(gauge, part.columns - 2), part.columns))
+            yield tuple(span for gauge in row for span in padded(gauge_spans(gauge, part.room), part.columns))
     elif isinstance(part, Spark):
         yield spark_spans(part, columns)
     elif part.wrap:
@@ -61,17 +62,17 @@ def _table(table: Table, columns: int, lines: int | None) -> Iterator[Spans]:
     if table.title:
         if lines is not None and lines <= 0:
             return
-        yield (Span(table.title, "title"),)
+        yield spans_of(Span(table.title, "title"))
         lines = None if lines is None else lines - 1
     if not table.rows:
         if lines is None or lines > 0:
-            yield (Span(table.empty, "dim"),)
+            yield spans_of(Span(table.empty, "dim"))
         return
     if lines is not None and lines <= 0:
         return
     fit = fitted(table, columns, lines)
     between = Span(" " * fit.gap)
-    heading = tuple((Span(column.title, "dim"),) for column in fit.columns)
+    heading = tuple(spans_of(Span(column.title, "dim")) for column in fit.columns)
     for row in (heading, *fit.rows):
         line: list[Span] = []
         for column, size, cell in zip(fit.columns, fit.widths, row, strict=True):
@@ -83,12 +84,12 @@ def _lines(block: Lines, lines: int | None) -> Iterator[Spans]:
     if block.title:
         if lines is not None and lines <= 0:
             return
-        yield (Span(block.title, "title"),)
+        yield spans_of(Span(block.title, "title"))
         lines = None if lines is None else lines - 1
     if lines is not None and lines <= 0:
         return
     if not block.lines:
-        yield (Span(block.empty, "dim"),)
+        yield spans_of(Span(block.empty, "dim"))
     for cell in block.lines if lines is None else block.lines[-lines:]:
         yield spans_of(cell)
 
@@ -108,10 +109,10 @@ def gauge_spans(gauge: Gauge, columns: int, full: str = "█", rest: str = "░"
 def spark_spans(spark: Spark, columns: int) -> Spans:
     """A name, a curve of the newest values, a text."""
     room = max(0, columns - width(spark.label) - width(spark.text) - 2)
-    values = [value for value in spark.values if value == value][-room:] if room else []
+    values = [value for value in spark.values if isfinite(value)][-room:] if room else []
     top, bottom = max(values, default=0.0), min([*values, 0.0])
-    reach = top - bottom or 1.0
-    curve = "".join(_CURVE[min(7, int((value - bottom) / reach * 7.999))] for value in values)
+    reach = top / 8 - bottom / 8 or 1.0  # in eighths: the largest numbers have a difference that is none
+    curve = "".join(_CURVE[min(7, int((value / 8 - bottom / 8) / reach * 7.999))] for value in values)
     return (*spans_of(spark.label), Span(" "), Span(curve, "accent"), Span(" "), *spans_of(spark.text))
 
 

@@ -93,7 +93,7 @@ def _gauges(part: Gauges, columns: int) -> RenderableType:
     for _ in part.rows[0]:
         grid.add_column(width=part.columns, no_wrap=True)
     for row in part.rows:
-        room = part.columns - 2
+        room = part.room
         grid.add_row(*(Padding(_text(gauge_spans(gauge, room, "━", "─"), room), 0) for gauge in row))
     return grid
 

@@ -25,6 +25,11 @@ class Gauges:
     rows: tuple[tuple[Gauge, ...], ...]
     columns: int
 
+    @property
+    def room(self) -> int:
+        """Columns of a gauge without the gap to the next."""
+        return self.columns - 2 if any(len(row) > 1 for row in self.rows) else self.columns
+
 
 Part = Line | Table | Spark | Lines | Gauges
 
@@ -123,11 +128,13 @@ def fitted(table: Table, columns: int, lines: int | None) -> Fitted:
     rows = [tuple(spans_of(cell) for cell in row) for row in shown]
     gap = 2 if columns >= 60 else 1
     wants = [
-        max([width(column.title), *(spans_width(row[number]) for row in rows if number < len(row))])
+        max([1, width(column.title), *(spans_width(row[number]) for row in rows if number < len(row))])
         for number, column in enumerate(table.columns)
     ]
     kept = _kept(table.columns, wants, columns, gap)
     widths = _widths([table.columns[number] for number in kept], [wants[number] for number in kept], columns, gap)
+    while len(kept) > 1 and sum(widths) + gap * (len(kept) - 1) > columns:  # a screen for none of it
+        kept, widths = kept[:-1], widths[:-1]
     return Fitted(
         tuple(table.columns[number] for number in kept),
         tuple(widths),
@@ -144,7 +151,7 @@ def _least(column: Column, want: int) -> int:
 def _kept(columns: Sequence[Column], wants: Sequence[int], room: int, gap: int) -> list[int]:
     """The numbers of the columns that stay; those of rank 0 always do."""
     kept = list(range(len(columns)))
-    while sum(_least(columns[each], wants[each]) + gap for each in kept) - gap > room:
+    while len(kept) > 1 and sum(_least(columns[each], wants[each]) + gap for each in kept) - gap > room:
         highest = max((columns[each].rank for each in kept), default=0)
         if highest <= 0:
             break
