@@ -255,7 +255,8 @@ class Agent:
         mark = await self.pane.mark()
         state, screen, progress = await asyncio.gather(self.pane.state, self.pane.screen, self._progress())
         sight = Sight(mark, str(state), str(state.evidence), screen, read_screen(self.kind, screen), progress)
-        self._take_in(sight)
+        if sight.pane_state != "exited":  # what a dead pane shows is nothing that the agent said
+            self._take_in(sight)
         return sight
 
     async def _progress(self) -> str:

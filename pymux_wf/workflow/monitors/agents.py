@@ -69,13 +69,13 @@ class AgentsSource:
             found["problem"] = str(error).split("\n")[0]
         return found
 
-    def _ask(self, name: str, **arguments: Any) -> Any:
+    def _ask(self, what: str, **arguments: Any) -> Any:
         if not self._socket:
             raise NoServer("there is no server", "server")
-        return call(self._socket, f"agents.{name}", wait=DEADLINE, start=False, **arguments)
+        return call(self._socket, f"agents.{what}", wait=DEADLINE, start=False, **arguments)
 
     def document(self, found: Mapping[str, Any], columns: int, lines: int) -> Document:
-        header = (Line(_heading(found["agents"])),)
+        header: tuple[Line, ...] = (Line(_heading(found["agents"])),)
         if found["problem"]:
             header += (Line(Span(found["problem"], "warning")),)
         blocks: list[Block] = []
