@@ -138,6 +138,9 @@ LONG_TEXTS = {
     "filter": "names of events (patterns, apart by commas) or a format over the event; may be repeated",
     "since": "begin behind the event of this number",
     "replace": "make what is there already anew",
+    "bell": "ring the bell of the terminal",
+    "protocol": "how it is told to the terminal: auto, osc9, osc777 or osc99",
+    "title": "the title above the text",
 }
 
 

@@ -11,6 +11,7 @@ COMMANDS: tuple[str, ...] = (
     "events",
     "explain-key",
     "load-layout",
+    "notify",
 )
 
 LOCAL: dict[str, tuple[str, str]] = {

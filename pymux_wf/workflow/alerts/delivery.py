@@ -1,0 +1,177 @@
+"""Brings notifications to their routes: a queue and a worker for each, so that one slow receiver keeps no other
+waiting.
+
+In order within a route, at least once. Routes whose receiver may be away are tried again with growing delays (1 s to
+60 s) and keep what waits on disk; the others are tried once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pymux_wf.workflow.alerts.machine import Alert, Notification
+from pymux_wf.workflow.alerts.routes.route import TRIED_AGAIN, RouteFailed, Told, takes, tell
+from pymux_wf.workflow.alerts.settings import Alerts, Route
+from pymux_wf.workflow.alerts.spool import Spool
+from pymux_wf.workflow.supervisor.service import House
+
+FIRST_DELAY = 1.0
+LONGEST_DELAY = 60.0
+ONCE_LIMIT = 100
+"""Notifications that wait for a route that is tried once."""
+
+DEFAULT_ROUTES = {"status": Route(kind="status")}
+
+
+@dataclass
+class Health:
+    """How a route does."""
+
+    told: int = 0
+    failed: int = 0
+    last: float = 0.0
+    error: str = ""
+
+
+class Delivery:
+    """All routes of one configuration."""
+
+    def __init__(self, house: House, settings: Alerts, directory: Path) -> None:
+        self.routes = settings.routes or DEFAULT_ROUTES
+        self._workers = {name: Worker(house, name, route, directory) for name, route in self.routes.items()}
+
+    def start(self) -> None:
+        """Begins with what waited."""
+        for worker in self._workers.values():
+            worker.start()
+
+    async def stop(self) -> None:
+        """Ends; what waits stays on disk."""
+        for worker in self._workers.values():
+            await worker.stop()
+
+    def send(self, notification: Notification) -> None:
+        """Gives it to the routes that take it."""
+        for name in notification.routes or self.routes:
+            route = self.routes.get(name)
+            part = _part(route, notification, bool(notification.routes)) if route else None
+            if part is not None:
+                self._workers[name].put(part)
+
+    async def test(self, name: str, notification: Notification) -> str:
+        """Sends one at once, past the queue: "" where it worked, else what was wrong."""
+        return await self._workers[name].once(notification)
+
+    def keep_firing(self, alerts: list[Alert]) -> None:
+        """What fires now, for the routes that have to say it again and again."""
+        for name, route in self.routes.items():
+            if route.kind == "alertmanager":
+                self._workers[name].firing = tuple(alert for alert in alerts if takes(route, alert))
+
+    def health(self) -> list[dict[str, object]]:
+        """How each route does."""
+        return [worker.described() for worker in self._workers.values()]
+
+
+def _part(route: Route, notification: Notification, named: bool) -> Notification | None:
+    """What of it this route takes."""
+    firing = tuple(alert for alert in notification.firing if named or takes(route, alert))
+    ended = tuple(alert for alert in notification.resolved if route.resolved and (named or takes(route, alert)))
+    return replace(notification, firing=firing, resolved=ended) if firing or ended else None
+
+
+class Worker:
+    """One route's queue."""
+
+    def __init__(self, house: House, name: str, route: Route, directory: Path) -> None:
+        self.name = name
+        self.route = route
+        self.health = Health()
+        self.firing: tuple[Alert, ...] = ()
+        self._house = house
+        self._again = route.kind in TRIED_AGAIN
+        self._spool = Spool(directory / f"{name}.jsonl" if self._again else None)
+        self._more = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        if len(self._spool):
+            self._more.set()
+        self._tasks.append(self._house.keep(self._run(), f"route {self.name}"))
+        if self.route.kind == "alertmanager":
+            self._tasks.append(self._house.keep(self._resend(), f"route {self.name} again"))
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def put(self, notification: Notification) -> None:
+        try:
+            self._spool.put(notification)
+        except OSError as error:
+            self.health.error = f"the spool cannot be written: {error.strerror}"
+        while not self._again and len(self._spool) > ONCE_LIMIT and (first := self._spool.first()):
+            self._spool.dropped += 1
+            self._spool.done(first[0])
+        self._more.set()
+
+    async def once(self, notification: Notification) -> str:
+        """Tells it now; "" or what was wrong."""
+        try:
+            await tell(Told(self.name, self.route, notification, self._house.server))
+        except RouteFailed as error:
+            return str(error)
+        return ""
+
+    def described(self) -> dict[str, object]:
+        health = self.health
+        told = {"name": self.name, "kind": self.route.kind, "waiting": len(self._spool), "dropped": self._spool.dropped}
+        return {
+            **told,
+            "told": health.told,
+            "failed": health.failed,
+            "last": health.last or None,
+            "error": health.error,
+        }
+
+    async def _run(self) -> None:
+        while True:
+            await self._more.wait()
+            self._more.clear()
+            while (first := self._spool.first()) is not None:
+                number, notification = first
+                await self._until_told(notification)
+                self._spool.done(number)
+
+    async def _resend(self) -> None:
+        """Says again what fires; while something waits that says it, too."""
+        while True:
+            await asyncio.sleep(self.route.resend)
+            if self.firing and not len(self._spool):
+                first = self.firing[0]
+                await self.once(
+                    Notification((("alertname", first.rule),), first.severity, self.firing, (), time.time())
+                )
+
+    async def _until_told(self, notification: Notification) -> None:
+        delay = FIRST_DELAY
+        while True:
+            try:
+                await tell(Told(self.name, self.route, notification, self._house.server))
+            except RouteFailed as error:
+                self.health.failed += 1
+                self.health.error = str(error)
+                if error.for_good or not self._again:
+                    return
+                await asyncio.sleep(delay * random.uniform(0.8, 1.2))
+                delay = min(delay * 2, LONGEST_DELAY)
+            else:
+                self.health.told += 1
+                self.health.last = time.time()
+                self.health.error = ""
+                return

@@ -1,0 +1,53 @@
+"""One HTTP POST of JSON within a deadline, in a thread, so that nobody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+from pymux_wf.workflow.alerts.routes.route import RouteFailed
+from pymux_wf.workflow.config.secrets import hidden, resolve
+from pymux_wf.workflow.errors import WorkflowError
+
+ANSWER_LIMIT = 4096
+
+
+async def post(url: str, body: Any, timeout: float, headers: Mapping[str, str], path: str = "") -> None:
+    """Posts; raises RouteFailed for anything but a 2xx answer. A 4xx but 408 and 429 is for good."""
+    try:
+        address = resolve(url).rstrip("/") + path if path else resolve(url)
+    except WorkflowError as error:
+        raise RouteFailed(str(error)) from None
+    if not address.startswith(("http://", "https://")):
+        raise RouteFailed(f"{hidden(address, address)}: an address begins with http:// or https://", for_good=True)
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(address, data, {"Content-Type": "application/json", **headers})
+    await asyncio.to_thread(_send, request, timeout, address)
+
+
+def _send(request: urllib.request.Request, timeout: float, address: str) -> None:
+    shown = hidden(address)
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            answer.read(ANSWER_LIMIT)
+    except urllib.error.HTTPError as error:
+        with error:
+            words = error.read(200).decode("utf-8", "replace").strip()
+        for_good = 400 <= error.code < 500 and error.code not in (408, 429)
+        message = f"{shown} answers {error.code} {error.reason}" + (f": {words}" if words else "")
+        raise RouteFailed(hidden(message, address), for_good) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise RouteFailed(hidden(f"{shown}: {reason}", address)) from None
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header for a token, which may be env: or file:; none for an empty one. Raises RouteFailed."""
+    try:
+        return {"Authorization": f"Bearer {resolve(token)}"} if token else {}
+    except WorkflowError as error:
+        raise RouteFailed(str(error)) from None
