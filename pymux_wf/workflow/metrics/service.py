@@ -272,9 +272,9 @@ class Metrics:
 
     async def _refresh(self, names: list[str]) -> None:
         """Reads what is not being read anyway and is older than its interval; waits for it, but not for long."""
-        now = time.time()
+        now = time.monotonic()
         runners = [self._runners[name][0] for name in names if name in self._runners]
-        old = [runner for runner in runners if now - runner.entry.at > runner.entry.metric.interval]
+        old = [runner for runner in runners if runner.entry.due is not None and runner.entry.due <= now]
         asked = [
             runner
             for runner in old
