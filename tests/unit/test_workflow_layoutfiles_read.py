@@ -93,7 +93,7 @@ def test_the_format_is_read(tmp_path: Path) -> None:
         ),
         ('show   = "queue"', 'show   = "system --interval"', "17:3: the flag --interval of the monitor system needs"),
         ('else = "queue"', 'else = "queue x"', "24:5: the monitor queue has no argument 'x'"),
-        ('else = "queue"', 'else = "queue \'"', '23:5: "queue \'": No closing quotation'),
+        ('else = "queue"', 'else = "queue \'"', '24:5: "queue \'": No closing quotation'),
         ('when = "redis"', 'when = "reddis"', "23:5: there is no component 'reddis' (did you mean redis?)"),
         ('"postgres?"', '"postgers?"', "7:21: there is no component 'postgers' (did you mean postgres?)"),
         (

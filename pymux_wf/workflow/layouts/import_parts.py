@@ -117,8 +117,14 @@ class Importer:
             if not name or "=" in name or "\0" in name + text:
                 self.note((*path, name), "it is no environment variable")
             else:
-                found[name] = text
+                found[name] = self.unexpanded(text, (*path, name))
         return found
+
+    def unexpanded(self, said: str, path: KeyPath) -> str:
+        """A text as it is; a note where the other program puts the values of variables into it."""
+        if _VARIABLE.search(said):
+            self.note(path, "variables in it are not expanded here")
+        return said
 
     def options(self, value: Any, path: KeyPath) -> dict[str, str | int | bool]:
         """Options by name, those that exist here with values they take."""

@@ -54,7 +54,7 @@ class _Smug(Importer):
             made.append(self._window(each, path, number))
             select = made[-1].name if is_on(each.get("selected")) else select
         session = Session(
-            name=self.text(data.get("session"), ("session",)),
+            name=self.unexpanded(self.text(data.get("session"), ("session",)), ("session",)),
             root=self.directory(data.get("root"), ("root",), of_file=True),
             select=select,
             env=self.environment(data.get("env"), ("env",)),

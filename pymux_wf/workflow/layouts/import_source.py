@@ -18,6 +18,9 @@ LARGEST = 4 * 1024 * 1024
 _PLACES = 100_000
 """So many values of a file have a place; aliases can make any number of a few lines."""
 
+_DEPTH = 12
+"""Values within more others than these have none."""
+
 
 class Source:
     """A file that was read.
@@ -136,6 +139,8 @@ def _node_places(root: Any) -> Iterator[tuple[KeyPath, tuple[int, int]]]:
         if not waiting:
             return
         path, node = waiting.pop()
+        if len(path) > _DEPTH:  # an alias may hold itself
+            continue
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 if isinstance(key, yaml.ScalarNode):

@@ -59,7 +59,7 @@ class _Tmuxp(Importer):
         ]
         select = next((window.name for window, focus in made if focus), "")
         session = Session(
-            name=self.text(data.get("session_name"), ("session_name",)),
+            name=self.unexpanded(self.text(data.get("session_name"), ("session_name",)), ("session_name",)),
             root=self.directory(data.get("start_directory"), ("start_directory",), of_file=True),
             select=select,
             env=self.environment(data.get("environment"), ("environment",)),
