@@ -89,7 +89,7 @@ class SuiteSource:
 
     def _command(self) -> FoundCommand:
         if self._given:
-            return FoundCommand(tuple(shlex.split(self._given)), "--command")
+            return FoundCommand(("sh", "-c", self._given), "--command")
         found = find_command(self._project)
         if found is None:
             detail = "the project has no tox, nox, pytest, npm, cargo, go or make tests"
