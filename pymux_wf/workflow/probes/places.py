@@ -22,16 +22,18 @@ class Place:
         url: all of it, with its passwords.
         configured: whether somebody named it; otherwise it is only where such things usually are.
         source: what named it: ``"components.redis"``, ``"$REDIS_URL"``; "" for a usual place.
+        said: what is written there; where that is a reference (``env:NAME``) people are told it, not the address.
     """
 
     url: str = field(repr=False)
     configured: bool = True
     source: str = ""
+    said: str = ""
 
     @property
     def shown(self) -> str:
         """For people: without passwords."""
-        return shown(self.url)
+        return shown(self.said if self.said.startswith(("env:", "file:")) else self.url)
 
 
 SETTING = {
@@ -63,7 +65,7 @@ def places(component: str, components: Components) -> list[Place]:
     key = SETTING.get(component, "")
     named = getattr(components, key) if key else ""
     if named:
-        return [Place(resolve(named), True, f"components.{key}")]
+        return [Place(resolve(named), True, f"components.{key}", named)]
     for variable in VARIABLES.get(component, ()):
         value = os.environ.get(variable, "")
         if value and _fits(component, value):
