@@ -52,7 +52,7 @@ def addresses(component: str, settings: Settings) -> list[Place]:
         if named:
             from pymux_wf.workflow.config.secrets import resolve
 
-            return [Place(resolve(named), True, "--url")]
+            return [Place(resolve(named), True, "--url", named)]
         return places(component, components_of(settings.project))
     except (WorkflowError, OSError) as error:
         raise unset(component, clean(error, 400)) from None

@@ -75,7 +75,7 @@ class EventsSource:
         try:
             self._store_settings = WorkflowFile.load(project=self._settings.project).table("events") or EventStore()
             if self._store_settings.url and not self._settings.get("url"):
-                return [Place(resolve(self._store_settings.url), True, "events.url")]
+                return [Place(resolve(self._store_settings.url), True, "events.url", self._store_settings.url)]
         except (WorkflowError, OSError) as error:
             raise unset("events", clean(error, 400)) from None
         return addresses("events", self._settings)
