@@ -113,7 +113,9 @@ class Collector:
             self._put(began=None)
             if wait is None:
                 step = FIRST_STEP if self.news.count == 1 else self.interval
-                wait = (step if self.seen else max(UNSEEN, step)) - (time.monotonic() - began)
+                if not self.seen and self.news.count != 1:  # the second, with the rates, makes the picture whole
+                    step = max(UNSEEN, step)
+                wait = step - (time.monotonic() - began)
             self._wanted.wait(max(0.02, wait))
 
     def _probe(self) -> None:

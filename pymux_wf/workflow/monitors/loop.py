@@ -1,7 +1,8 @@
 """The loop of ``pywfmux mon NAME``: draws what the collector found, takes keys, ends with a terminal as it was.
 
 One thread collects (:mod:`.collecting`); this one waits for keys, for a new size and for news, and never for a
-component. Nothing is drawn that has not changed, and nothing at all while nobody looks (mode 7737 of the terminal).
+component. Nothing is drawn that has not changed. While nobody looks (mode 7737 of the terminal) there are fewer
+collections, and each is drawn all the same: a capture of a pane that nobody sees is not to be old.
 """
 
 from __future__ import annotations
@@ -118,8 +119,7 @@ class Loop:
     # -- one turn
 
     def _turn(self, collector: Collector, source: Source) -> None:
-        if self._seen:
-            self._show(collector.news, source)
+        self._show(collector.news, source)
         self._wait(collector, source)
         if self._companion is not None and self._outcome is None and (why := self._companion.decided()):
             self._outcome = Outcome(why)
@@ -185,7 +185,7 @@ class Loop:
 
     def _show(self, news: News, source: Source) -> None:
         size = self._screen.size()
-        slow = "" if news.began is None else self._slowness(news.began)
+        slow = "" if news.began is None or not self._seen else self._slowness(news.began)
         extra = tuple(self._companion.lines()) if self._companion is not None else ()
         told = (news.found, news.findings, news.unavailable, news.error, news.count)
         made_of = (*told, size, self._help, self._touched, extra)

@@ -119,7 +119,7 @@ WORD = Word(
             "List the monitors.",
             f"{__name__}:list_monitors",
             (Argument("name", "A monitor.", "?"),),
-            (JSON,),
+            COMMON,  # a monitor that is not there is told as such, whatever else is said
             hidden=True,
         ),
         *(MonitorVerb(name, "", f"{__name__}:run_monitor") for name in MONITORS),
