@@ -122,7 +122,8 @@ def test_whatever_is_seen(turns: list[tuple[Look, str, bool]], clear: bool, when
         if step.do == "end":
             break
         if step.do in ("paste", "submit", "clear"):
-            assert last is not None and not last.question, "it writes after a look at a question"
+            assert last is not None
+            assert not last.question, "it writes after a look at a question"
             assert when == "now" or step.do != "paste" or last.state == "ready"
             submitted += step.do == "submit" and outcome == "written"
             step = machine.written(now) if outcome == "written" else machine.refused(now)

@@ -201,13 +201,14 @@ class Agent:
 
     # -- looking
 
-    async def began(self) -> None:
-        """Its program was just started: nothing that was known counts any more."""
+    async def began(self, *, anew: bool = True) -> None:
+        """Its program was just started, or with ``anew`` off just found: nothing that was known counts any more."""
         self._start_mark = self._logged = await self.pane.mark()
         self.started = self._last_output = time.monotonic()
         self.stopping, self._unsent, self._report_seq, self._seen = False, False, -1, -1
         self._facts.clear()
-        self.learn(Fact("process", "starting", "it has written nothing yet", self.started, STARTING_LIFETIME))
+        if anew:
+            self.learn(Fact("process", "starting", "it has written nothing yet", self.started, STARTING_LIFETIME))
 
     async def watch(self) -> None:
         """Looks whenever there is something to see, until its program ends; then ``on_end`` is called."""

@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequenc
 from pathlib import Path
 from typing import Any, Self
 
-from pymux_wf.aio import Pane, Server, Session
+from pymux_wf.aio import Pane, Server, Session, Window
 from pymux_wf.api.errors import MuxError, NotFound
 from pymux_wf.workflow.agents import worktrees
 from pymux_wf.workflow.agents.agent import Agent
@@ -69,6 +69,7 @@ class AgentManager:
         self._lives: dict[str, Life] = {}
         self._used: dict[str, Used] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._splitting = asyncio.Lock()
         self._identity = ""
         self._socket = ""
         self.store = Store(directory or Path("."))
@@ -204,15 +205,8 @@ class AgentManager:
     async def _pane(self, name: str, spec: AgentSettings, cwd: str, window: str | None) -> Pane:
         """An empty pane, where it does not change what anybody looks at."""
         if window is not None:
-            place = await self.server.window(window)
-            first = (await place.panes)[0]
-            try:
-                pane = await first.split(empty=True, select=False, cwd=cwd)
-            except MuxError:  # no room: the others give some
-                await place.command("select-layout tiled")
-                pane = await first.split(empty=True, select=False, cwd=cwd)
-            await place.command("select-layout tiled")
-            return pane
+            async with self._splitting:
+                return await _split(await self.server.window(window), cwd)
         session = spec.session or name
         try:
             found = await self.server.session(session)
@@ -540,6 +534,17 @@ class AgentManager:
             import logging
 
             logging.getLogger("pywfmux.agents").error("%s ended", task.get_name(), exc_info=error)
+
+
+async def _split(window: Window, cwd: str) -> Pane:
+    """An empty pane in a window, beside or below its largest one; all get the same room then."""
+    infos = [await pane.info() for pane in await window.panes]
+    largest = max(infos, key=lambda info: info.columns * info.lines)
+    beside = largest.columns > 2 * largest.lines
+    pane = await window.server.pane(largest.id)
+    made = await pane.split(empty=True, select=False, cwd=cwd, horizontal=beside)
+    await window.command("select-layout tiled")
+    return made
 
 
 def _spec_of(record: Mapping[str, Any]) -> AgentSettings | None:

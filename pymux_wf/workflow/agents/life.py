@@ -72,12 +72,12 @@ class Life:
             agent.learn(Fact("process", "failed", error.message, time.monotonic()))
             raise WorkflowError(f"{agent.name} could not be started: {error.message}", agent.name) from None
         self.restarts.started(time.monotonic())
-        await self.follow()
+        await self.follow(anew=True)
 
-    async def follow(self) -> None:
-        """Watches a program that runs already."""
+    async def follow(self, *, anew: bool = False) -> None:
+        """Watches a program: one that was just started, or one that runs already."""
         self.agent.will_restart = False
-        await self.agent.began()
+        await self.agent.began(anew=anew)
         self._tasks = [self._keep(self.agent.watch(), f"agent {self.agent.name}")]
         if self.agent.managed:
             self._tasks += [self._keep(work, f"health of {self.agent.name}") for work in self._checks()]

@@ -138,11 +138,12 @@ async def _until_gone(pids: list[int], patience: float) -> None:
     """Waits for the ends of processes that may not be our children; the system tells of those only by pidfd, which it
     does not have everywhere, so they are looked at."""
     end = time.monotonic() + patience
-    while any(_lives(pid) for pid in pids) and time.monotonic() < end:
+    while any(lives(pid) for pid in pids) and time.monotonic() < end:
         await asyncio.sleep(LOOK_AGAIN)
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Whether it runs; one that has ended and waits to be collected does not."""
     if sys.platform == "linux":
         try:
             with open(f"/proc/{pid}/stat", "rb") as file:
