@@ -116,6 +116,7 @@ command-palette||t:|0|1|||
 events|||0|0||filter: since:|
 explain-key||t:T:|1|-1||json|
 load-layout||t:|1|1||replace|
+notify||c:|0|1||bell protocol: title:|
 command-output||t:n:|0|1||json raw|
 list-commands-run||t:n:|0|0||json|
 pane-state||t:|0|0||json|

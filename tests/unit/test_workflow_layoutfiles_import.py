@@ -269,9 +269,7 @@ def test_tmuxp_itself_takes_it(tmp_path: Path) -> None:
 
     for path in EXAMPLES:
         text, _ = tmuxp_yaml(imported(str(path)).layout, "a")
-        file = tmp_path / "a.yaml"
-        file.write_text(text)
-        data = ConfigReader._from_file(file)
+        data = ConfigReader._load("yaml", text)
         assert validation.validate_schema(data)
         expanded = loader.trickle(loader.expand(data, cwd=str(tmp_path)))
         assert expanded["session_name"]
