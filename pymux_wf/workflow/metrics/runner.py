@@ -21,6 +21,9 @@ JITTER = 0.03
 GRACE = 0.5
 """Seconds that a provider may be late with saying itself that it was too slow."""
 
+SOONEST = 0.2
+"""Seconds between two readings of what is read when something happens."""
+
 log = logging.getLogger("pywfmux.metrics")
 
 
@@ -61,6 +64,7 @@ class Runner:
         self._news = asyncio.Event()
         self._demands: list[asyncio.Future[None]] = []
         self._streams = entry.metric.source == "command" and entry.metric.mode == "stream"
+        self._begun = 0.0
         entry.due = time.monotonic()
         if self._streams:
             provider.listen(self._told, self._stream_failed)  # type: ignore[attr-defined]  # a Streaming
@@ -70,8 +74,8 @@ class Runner:
         self._news.set()
 
     def soon(self) -> None:
-        """What it measures has changed: read it now, if somebody looks."""
-        self.entry.due = time.monotonic()
+        """What it measures has changed: read it now, if somebody looks, but five times a second at most."""
+        self.entry.due = max(time.monotonic(), self._begun + SOONEST)
         self._news.set()
 
     def demand(self) -> asyncio.Future[None]:
@@ -112,7 +116,7 @@ class Runner:
     async def _read(self) -> None:
         entry = self.entry
         async with self._slots.one(entry):
-            begun = time.monotonic()
+            begun = self._begun = time.monotonic()
             try:
                 async with asyncio.timeout(entry.metric.deadline + GRACE):
                     raw = await self._provider.read()

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from pymux_wf.api.values import Event
     from pymux_wf.workflow.supervisor.service import House
 
+LAYOUT_EVENTS = ("session-closed", "window-layout-changed", "window-linked", "window-unlinked")
+"""After which there may be another number of panes."""
+
 THREADS = 8
 REFRESH = 3.0
 """Seconds that a list waits for values that nobody has measured lately."""
@@ -73,7 +76,7 @@ class Metrics:
     # -- its life
 
     async def start(self) -> None:
-        self._house.keep(self._follow(await self._house.server.events(*EVENTS)), "tasks")
+        self._house.keep(self._follow(await self._house.server.events(*EVENTS, *LAYOUT_EVENTS)), "events")
         clients = await self._house.server.events("client-attached", "client-detached")
         self._house.keep(self._follow_clients(clients), "clients")
         left = await self._house.server.metrics()
@@ -162,10 +165,15 @@ class Metrics:
             return
 
     async def _heard(self, event: Event) -> None:
-        if await self.tasks.heard(event):
-            for name, (runner, _) in self._runners.items():
-                if (runner.entry.metric.value or name).startswith("tasks."):
-                    runner.soon()
+        if event.name not in LAYOUT_EVENTS and await self.tasks.heard(event):
+            self._soon("tasks.finished", "tasks.failed")
+        if event.name not in ("command-finished", "pane-died"):
+            self._soon("panes")
+
+    def _soon(self, *builtins: str) -> None:
+        for name, (runner, _) in self._runners.items():
+            if runner.entry.metric.source == "builtin" and (runner.entry.metric.value or name) in builtins:
+                runner.soon()
 
     async def _follow_clients(self, events: Any) -> None:
         try:
