@@ -66,14 +66,13 @@ def _of_server(socket: str, session: str, pictures: Path | None) -> tuple[list[s
 
 
 def _panes(server: Server, session: str, pictures: Path | None) -> Iterator[Capture]:
-    try:
-        windows = server.session(session).windows
-    except MuxError:
-        return
-    for window in windows:
-        name = window.name
-        for pane in window.panes:
-            yield _capture(pane, f"{name}.{pane.index}", pictures)
+    words = ["list-panes", "-s", "-t", f"={session}", "-F", "#{pane_id} #{window_name}.#{pane_index}"]
+    for line in server.command(words).stdout:
+        pane_id, _, place = line.partition(" ")
+        try:
+            yield _capture(server.pane(pane_id), place, pictures)
+        except MuxError:
+            continue  # it has gone just now
 
 
 def _capture(pane: Pane, place: str, pictures: Path | None) -> Capture:

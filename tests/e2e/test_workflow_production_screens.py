@@ -1,0 +1,101 @@
+"""The production sessions as people use them: opened, attached, repaired, listed; notes typed, a report written."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+
+import pytest
+
+from .driver import DEADLINE, Pywfmux
+
+WINDOWS = {
+    "monitor": ["metrics", "engine", "agents", "queue", "database", "security"],
+    "incident": ["diagnostics", "database", "logs", "agents", "notes"],
+    "deploy": ["git", "ci", "rollout", "health", "watch"],
+}
+
+
+def windows(server: Pywfmux, session: str) -> list[str]:
+    return server.ask("list-windows", "-t", f"={session}", "-F", "#{window_name}").split()
+
+
+def listed(server: Pywfmux) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = json.loads(server.run("production", "list", "--json").stdout)
+    return rows
+
+
+@pytest.mark.parametrize("kind", ["monitor", "incident", "deploy"])
+def test_without_a_terminal_it_is_created_and_left_running(multiplexer: Pywfmux, kind: str) -> None:
+    done = multiplexer.run("production", kind)
+    assert f"attach-session -t =prod-{kind}" in done.stdout
+    assert windows(multiplexer, f"prod-{kind}") == WINDOWS[kind]
+    again = multiplexer.run("production", kind)
+    assert f"prod-{kind} is complete" in again.stdout
+
+
+def test_at_a_terminal_it_is_attached_and_a_second_call_repairs(multiplexer: Pywfmux) -> None:
+    terminal = multiplexer.attach("production", "monitor", columns=120, lines=40)
+    terminal.wait_for(r"prod-monitor .*metrics.*engine.*agents.*queue.*database.*security")
+    terminal.wait_for("(?i)cpu")
+    multiplexer.run("kill-window", "-t", "prod-monitor:queue")
+    pane = multiplexer.get("#{pane_id}", "prod-monitor:database")
+    with multiplexer.connect() as server:
+        os.kill(server.pane(pane).info().pid, signal.SIGKILL)
+        server.pane(pane).wait_exit(timeout=DEADLINE)
+    (row,) = listed(multiplexer)
+    assert (row["missing"], row["dead"], row["clients"]) == (1, 1, 1)
+    second = multiplexer.attach("production", "attach", "--session", "prod-monitor", columns=100, lines=30)
+    second.wait_for(r"prod-monitor .*queue.*database")
+    assert windows(multiplexer, "prod-monitor") == WINDOWS["monitor"]
+    (row,) = listed(multiplexer)
+    assert (row["missing"], row["dead"], row["clients"], row["windows"]) == (0, 0, 2, 6)
+    shown = multiplexer.run("production", "list").stdout
+    assert re.search(r"prod-monitor +\d+[sm] .* 6 +9 +0 +2 ", shown)
+
+
+def test_what_cannot_be_attached_is_told(multiplexer: Pywfmux) -> None:
+    assert "no production session runs" in multiplexer.run("production", "list").stdout
+    done = multiplexer.run("production", "attach", "--session", "nowhere", check=False)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "there is no session 'nowhere'" in done.stderr
+    done = multiplexer.run("production", "attach", "--session", "prod-monitor", check=False)
+    assert done.returncode == 2
+    assert "attach needs a terminal" in done.stderr
+    done = multiplexer.run("production", "report", check=False)
+    assert done.returncode == 4
+    assert not os.path.exists(multiplexer.socket)
+
+
+def test_an_incident_from_its_first_note_to_its_report(multiplexer: Pywfmux) -> None:
+    terminal = multiplexer.attach("production", "incident", columns=110, lines=35)
+    terminal.wait_for(r"prod-incident .*diagnostics.*notes")
+    multiplexer.run("production", "note", "error", "rate", "doubled")
+    multiplexer.run("select-window", "-t", "prod-incident:notes")
+    terminal.wait_for("error rate doubled")
+    terminal.send(b"\r")
+    terminal.wait_for("note: ")
+    terminal.send("restarted the worker | twice\r")
+    terminal.wait_for("note .*restarted the worker | twice")
+    terminal.send("oprod-incident:diagnostics\r")
+    terminal.wait_for("output .*diagnostics")
+    path = multiplexer.directory / "report.md"
+    multiplexer.run("production", "incident", "report", "-o", str(path), "--svg", str(multiplexer.directory / "svg"))
+    text = path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+    order = ["incident begun", "error rate doubled", r"restarted the worker \| twice", "## Outputs", "## Screens"]
+    assert [text.index(each) for each in order] == sorted(text.index(each) for each in order)
+    assert "### diagnostics.1: system" in text
+    assert "### notes.1: incident notes" in text
+    assert len(list((multiplexer.directory / "svg").glob("*.svg"))) == 11
+    multiplexer.run("production", "close")
+    terminal.wait_for("no incident is open")
+
+
+def test_a_session_of_another_name_is_one_too(multiplexer: Pywfmux) -> None:
+    multiplexer.run("production", "deploy", "--session", "release-7")
+    assert windows(multiplexer, "release-7") == WINDOWS["deploy"]
+    (row,) = listed(multiplexer)
+    assert (row["session"], row["layout"]) == ("release-7", "prod-deploy")
