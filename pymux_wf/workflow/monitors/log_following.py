@@ -19,7 +19,7 @@ from pymux_wf.workflow.monitors.figures import clean
 TAIL = 64 * 1024
 """Bytes of a file that are read when it is opened."""
 
-LIMIT = 4 * 1024 * 1024
+LIMIT = 2 * 1024 * 1024
 """Bytes that one poll reads of one file or program; who is further behind skips."""
 
 _IDLE_POLLS = 3  # a rotated file is still read so often after it last gave something
