@@ -27,8 +27,8 @@ from pymux_wf.workflow.layouts.programs import directory
 from pymux_wf.workflow.layouts.typing_process import begin
 from pymux_wf.workflow.layouts.windows import refit
 
-PLACEHOLDER = ("tail", "-f", "/dev/null")
-"""What keeps the first pane's place while a server is started; it is replaced."""
+PLACEHOLDER = ("/bin/sh", "-c", "while read -r line; do :; done")
+"""What keeps the first pane's place while a server is started; it is replaced. Found with an empty PATH too."""
 
 STARTING = 30.0
 """Seconds that a server may take to start."""
