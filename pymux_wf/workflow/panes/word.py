@@ -32,7 +32,10 @@ class PaneVerb(MonitorVerb):
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        return (*COMMON, *declared(self.name).flags)
+        try:
+            return (*COMMON, *declared(self.name).flags)
+        except WorkflowError:  # told in the pane
+            return COMMON
 
 
 def run_pane(call: Call) -> int:
@@ -40,7 +43,15 @@ def run_pane(call: Call) -> int:
     from pymux_wf.workflow.panes.chooser import Ways
     from pymux_wf.workflow.panes.show import PaneLife
 
-    own = _shown(call, call.command.rpartition(" ")[2])
+    try:
+        own = _shown(call, call.command.rpartition(" ")[2])
+    except WorkflowError as error:  # what cannot be shown at all is told, and the pane stays
+        from pymux_wf.workflow.panes.ended import CLOSE, SHELL, choose
+        from pymux_wf.workflow.panes.show import become_shell
+
+        if choose(str(error), {SHELL: "Esc opens a shell", CLOSE: "C-c closes the pane"}) == SHELL:
+            become_shell()
+        return error.code
     prefer = tuple(filter(None, map(str.strip, (call["prefer"] or "").split(","))))
     ways = Ways(prefer, call["when"] or "", own.settings.project)
     return PaneLife(ways, own, _other(call, ways.project)).run()
