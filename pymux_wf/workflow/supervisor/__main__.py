@@ -18,7 +18,7 @@ from pymux_wf.workflow.supervisor.listening import Listener
 from pymux_wf.workflow.supervisor.lock import Held, held
 from pymux_wf.workflow.supervisor.log_file import start_log
 from pymux_wf.workflow.supervisor.parts import start_parts
-from pymux_wf.workflow.supervisor.reloading import read_file, watch
+from pymux_wf.workflow.supervisor.reloading import read_file, signature, watch
 from pymux_wf.workflow.supervisor.service import House
 from pymux_wf.workflow.supervisor.wire import lock_of
 
@@ -67,13 +67,14 @@ async def _live(socket: str, ready: int) -> int:
         loop.add_signal_handler(number, ended.set)
     house = House(server, socket, WorkflowFile(None))
     house.log.info("begins for %s", socket)
+    seen = signature()
     house.file = read_file(house)
     house.keep(_until_gone(server, ended), "server")
     listener = Listener(house)
     await start_parts(house)
     await listener.start()
     _say(ready, "ready")
-    house.keep(watch(house), "workflow.toml")
+    house.keep(watch(house, seen), "workflow.toml")
     await ended.wait()
     await _end(house, listener)
     return 0

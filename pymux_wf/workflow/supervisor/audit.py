@@ -1,14 +1,17 @@
 """Calls of the supervisor that change something, in the file that the server's option ``audit-log`` names.
 
-One JSON object a line, as the server writes them: texts stand there by their length and the beginning of their hash.
+One JSON object a line with the keys that the server's own lines have, and ``outcome``: "done" or the kind of the
+failure. Texts stand there by their length and the beginning of their hash.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import socket
+import stat
 import struct
 import time
 from collections.abc import Mapping
@@ -32,14 +35,32 @@ async def record(house: House, name: str, arguments: Mapping[str, Any], peer: An
     if not path:
         return
     pid, uid = peer_of(peer)
-    shown = {key: value if key in NAMES else disguised(value) for key, value in arguments.items()}
-    line = {"time": time.time(), "pid": pid, "uid": uid, "name": f"supervisor:{name}", "arguments": shown}
+    line = {
+        "time": round(time.time(), 6),
+        "kind": "supervisor",
+        "name": name,
+        "client": {"pid": pid, "uid": uid, "name": None},
+        "target": {},
+        "arguments": {key: value if key in NAMES else disguised(value) for key, value in arguments.items()},
+        "outcome": outcome,
+    }
     try:
-        descriptor = os.open(os.path.expanduser(path), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "ab") as file:
-            file.write(json.dumps({**line, "outcome": outcome}).encode() + b"\n")
+        append(os.path.join(os.path.expanduser("~"), os.path.expanduser(path)), json.dumps(line).encode() + b"\n")
     except OSError as error:
         house.log.warning("the audit log %s cannot be written: %s", path, error.strerror)
+
+
+def append(path: str, data: bytes) -> None:
+    """Adds a line to a plain file that is its owner's alone; raises OSError."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOCTTY | os.O_NONBLOCK
+    descriptor = os.open(path, flags, 0o600)
+    with os.fdopen(descriptor, "ab", buffering=0) as file:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "not a plain file")
+        if mode & 0o077:
+            os.fchmod(descriptor, 0o600)
+        file.write(data)
 
 
 def disguised(value: Any) -> Any:

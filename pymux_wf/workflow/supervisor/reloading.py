@@ -18,6 +18,8 @@ EVERY = 2.0
 
 ALL = "workflow.toml"
 
+Signature = tuple[Path, int, int, int] | None
+
 
 def read_file(house: House) -> WorkflowFile:
     """The configuration; an empty one where it cannot be read: that keeps nobody from working."""
@@ -51,9 +53,8 @@ async def reload(house: House) -> dict[str, Any]:
     return {"file": path, "problems": dict(house.problems)}
 
 
-async def watch(house: House) -> None:
-    """Reads the file again whenever it is another one, until it is cancelled."""
-    seen = signature()
+async def watch(house: House, seen: Signature) -> None:
+    """Reads the file again whenever it is another one than ``seen``, until it is cancelled."""
     while True:
         await asyncio.sleep(EVERY)
         now = signature()
@@ -65,7 +66,7 @@ async def watch(house: House) -> None:
                 house.log.warning("the configuration cannot be read, and stays what it was: %s", error)
 
 
-def signature() -> tuple[Path, int, int, int] | None:
+def signature() -> Signature:
     """What tells one state of the file from another; None where there is none."""
     path = workflow_file()
     if path is None:
