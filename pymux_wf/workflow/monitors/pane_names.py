@@ -1,18 +1,20 @@
 """What the panes of a server are called (``dev:1 code``), for monitors that found processes in them.
 
-Asked through the library, at most every few seconds and only when a pane is named that is not known; without a server
-there are no names, and the ids say enough.
+Asked by the command line, as the library would cost a monitor that only looks 9 MB; at most every ten seconds, and only
+when a pane is named that is not known. Without a server there are no names, and the ids say enough.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import time
-from typing import Any
 
 from pymux_wf.workflow.monitors.figures import clean
+from pymux_wf.workflow.probes.programs import run
 
 _AGAIN = 10.0
+_PATIENCE = 1.0
 
 
 class PaneNames:
@@ -26,7 +28,6 @@ class PaneNames:
         self.socket = socket
         self._names: dict[str, str] = {}
         self._asked = -_AGAIN
-        self._server: Any = None
 
     def label(self, pane: str, socket: str = "") -> str:
         """``%3``; of another server's pane with the name of its socket behind it: ``%3@work``."""
@@ -43,22 +44,11 @@ class PaneNames:
             self._names = self._ask()
         return self._names.get(label, "")
 
-    def close(self) -> None:
-        """Leaves the server."""
-        if self._server is not None:
-            server, self._server = self._server, None
-            server.close()
-
     def _ask(self) -> dict[str, str]:
-        from pymux_wf import Server
-        from pymux_wf.api.errors import MuxError
-
         form = "#{pane_id} #{session_name}:#{window_index} #{window_name}"
         try:
-            if self._server is None:
-                self._server = Server.connect(self.socket, timeout=1.0)
-            done = self._server.command(["list-panes", "-a", "-F", form])
-        except (MuxError, OSError):
-            self._server = None
+            ran = run([sys.executable, "-m", "pymux_wf", "-S", self.socket, "list-panes", "-a", "-F", form], _PATIENCE)
+        except OSError:
             return {}
-        return {pane: clean(name, 60) for pane, _, name in (line.partition(" ") for line in done.stdout)}
+        lines = ran.out.decode("utf-8", "replace").splitlines() if ran.code == 0 else []
+        return {pane: clean(name, 60) for pane, _, name in (line.partition(" ") for line in lines)}

@@ -93,7 +93,7 @@ class ProcessSource:
         return Document(blocks=tuple(blocks))
 
     def close(self) -> None:
-        self._names.close()
+        """Nothing is held."""
 
     def _cpu(self, processes: Iterable[Process], elapsed: float | None) -> dict[int, float | None]:
         found: dict[int, float | None] = {}
