@@ -126,6 +126,7 @@ class Agent:
         self._unsent = False
         self._start_mark = Mark(0, 0)
         self._logged = Mark(0, 0)
+        self._log_start = 0
         self._last_output = time.monotonic()
         self._seen = -1
 
@@ -201,13 +202,16 @@ class Agent:
 
     # -- looking
 
-    async def began(self, *, anew: bool = True) -> None:
-        """Its program was just started, or with ``anew`` off just found: nothing that was known counts any more."""
-        self._start_mark = self._logged = await self.pane.mark()
+    async def began(self, start: Mark | None = None) -> None:
+        """Its program was just started, with its output behind ``start``, or just found, without: nothing that was
+        known counts any more."""
+        anew = start is not None
+        self._start_mark = self._logged = start if start is not None else await self.pane.mark()
         self.started = self._last_output = time.monotonic()
         self.stopping, self._unsent, self._report_seq, self._seen = False, False, -1, -1
         self._facts.clear()
         if anew:
+            self._log_start = self._store.log(self.name).tail(0)[1]
             self.learn(Fact("process", "starting", "it has written nothing yet", self.started, STARTING_LIFETIME))
 
     async def watch(self) -> None:
@@ -585,10 +589,12 @@ class Agent:
         """The last command that its shell ran, where the shell tells."""
         return await self.pane.last_command
 
-    async def log(self, lines: int | None = None, follow: bool = False) -> AsyncIterator[str]:
-        """What its log has: the last lines, and with ``follow`` what comes, in pieces."""
+    async def log(
+        self, lines: int | None = None, follow: bool = False, since_start: bool = False
+    ) -> AsyncIterator[str]:
+        """What its log has: the last lines (or all since its last start), and with ``follow`` what comes, in pieces."""
         log = self._store.log(self.name)
-        text, offset = log.tail(lines)
+        text, offset = log.behind(self._log_start) if since_start else log.tail(lines)
         if text:
             yield text
         while follow and self.state not in ENDED:

@@ -275,7 +275,7 @@ def run(call: Call) -> int:
     told = ask(
         call.socket, "agents.spawn", name=name, argv=argv, settings={"root": os.getcwd(), "kind": call["kind"] or ""}
     )
-    for piece in stream(call.socket, "agents.log", name=name, lines=0, follow=True):
+    for piece in stream(call.socket, "agents.log", name=name, follow=True, since_start=True):
         sys.stdout.write(piece)
         sys.stdout.flush()
     told = ask(call.socket, "agents.show", name=name)

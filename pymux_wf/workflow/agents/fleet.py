@@ -26,7 +26,7 @@ from pymux_wf.workflow.agents.hub import Hub
 from pymux_wf.workflow.agents.kinds import kind_of
 from pymux_wf.workflow.agents.life import Life, check_program
 from pymux_wf.workflow.agents.pane_lock import PaneLock
-from pymux_wf.workflow.agents.processes import Used, percent, trees, used
+from pymux_wf.workflow.agents.processes import Used, lives, percent, trees, used
 from pymux_wf.workflow.agents.settings import AgentSettings, check_name
 from pymux_wf.workflow.agents.states import ENDED, Verdict
 from pymux_wf.workflow.agents.store import Store, directory_of, read_json
@@ -565,15 +565,7 @@ def _toml(value: Any) -> str:
 
 def _lives(pid: Any) -> bool:
     """Whether another process of this number lives."""
-    if not isinstance(pid, int) or pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return isinstance(pid, int) and pid != os.getpid() and lives(pid)
 
 
 def _answers(socket_path: str) -> bool:

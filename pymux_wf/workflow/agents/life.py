@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from pymux_wf.api.errors import MuxError, PaneDied, WaitTimeout
-from pymux_wf.api.values import Exit, FoundProcess
+from pymux_wf.api.values import Exit, FoundProcess, Mark
 from pymux_wf.workflow.agents.agent import Agent
 from pymux_wf.workflow.agents.hub import Hub
 from pymux_wf.workflow.agents.processes import Used, end_tree, percent, trees, used
@@ -66,18 +66,19 @@ class Life:
         env["PYWFMUX_AGENT"] = agent.name
         env["PYWFMUX_AGENT_TOKEN"] = f"file:{token_file}"
         self._quiet()
+        start = await agent.pane.mark()
         try:
             await agent.pane.respawn(argv=list(words), cwd=self.cwd, env=env, kill=True)
         except MuxError as error:
             agent.learn(Fact("process", "failed", error.message, time.monotonic()))
             raise WorkflowError(f"{agent.name} could not be started: {error.message}", agent.name) from None
         self.restarts.started(time.monotonic())
-        await self.follow(anew=True)
+        await self.follow(start)
 
-    async def follow(self, *, anew: bool = False) -> None:
-        """Watches a program: one that was just started, or one that runs already."""
+    async def follow(self, start: Mark | None = None) -> None:
+        """Watches a program: one that was just started (its output is behind ``start``), or one that runs already."""
         self.agent.will_restart = False
-        await self.agent.began(anew=anew)
+        await self.agent.began(start)
         self._tasks = [self._keep(self.agent.watch(), f"agent {self.agent.name}")]
         if self.agent.managed:
             self._tasks += [self._keep(work, f"health of {self.agent.name}") for work in self._checks()]

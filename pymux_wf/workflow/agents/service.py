@@ -144,9 +144,11 @@ class Agents:
         await agent.wait(*what, unless=unless, timeout=timeout)
         return agent.values()
 
-    async def _log(self, name: str, lines: int | None = None, follow: bool = False) -> AsyncIterator[str]:
+    async def _log(
+        self, name: str, lines: int | None = None, follow: bool = False, since_start: bool = False
+    ) -> AsyncIterator[str]:
         agent = await self.manager.get(name)
-        async for piece in agent.log(lines, follow):
+        async for piece in agent.log(lines, follow, since_start):
             yield piece
 
     async def _mark(self, name: str) -> list[int]:
