@@ -139,7 +139,7 @@ class _Script:
         if window.layout:
             yield from self._evenly(window, panes)
         else:
-            yield from self._built(window.pane, window.split, panes)
+            yield from self._built(window.pane, window.split, panes, (int(SIZE[0]), int(SIZE[1])))
             yield from self._in_cells(window, panes)
         for number, leaf in enumerate(panes):
             yield line("set-option", "-p", PANE_MARK, pane_label(self._name, window.name, leaf.path))
@@ -149,9 +149,15 @@ class _Script:
         focus = next((number for number, leaf in enumerate(panes) if leaf.pane.focus), 0)
         yield from ["select-pane -t :.-"] * (len(panes) - 1 - focus)
 
-    def _built(self, panes: Sequence[Pane], split: str, inside: Sequence[Leaf]) -> Iterator[str]:
-        """The panes of a container, whose place is the active pane; ends at its first. ``inside`` are its leaves."""
-        shares = _shares(panes)
+    def _built(
+        self, panes: Sequence[Pane], split: str, inside: Sequence[Leaf], size: tuple[float, float]
+    ) -> Iterator[str]:
+        """The panes of a container, whose place is the active pane; ends at its first.
+
+        ``inside`` are its leaves; ``size`` is how large it is where nobody looks: sizes in cells are shares of that.
+        """
+        along = 0 if split == "h" else 1
+        shares = _shares(panes, size[along])
         starts = [_count(panes[:number]) for number in range(len(panes) + 1)]
         for number in range(1, len(panes)):
             left = sum(shares[number:])
@@ -159,7 +165,9 @@ class _Script:
             words = self._pane_words(inside[starts[number]])
             yield line("split-window", f"-{split}", "-l", f"{percent}%", *words)
         for number, pane in reversed(list(enumerate(panes))):
-            yield from self._built(pane.pane, pane.split, inside[starts[number] : starts[number + 1]])
+            part = shares[number] / 100
+            inner = (size[0] * part, size[1]) if along == 0 else (size[0], size[1] * part)
+            yield from self._built(pane.pane, pane.split, inside[starts[number] : starts[number + 1]], inner)
             if number:
                 yield "select-pane -t :.-"
 
@@ -218,6 +226,10 @@ class _Script:
 
     def _argv(self, pane: Pane) -> list[str]:
         """The program; [] for the user's shell."""
+        alone = isinstance(pane.run, tuple) and pane.run and not (pane.when or pane.suspended)
+        if alone and pane.on_exit in ("hold", "close"):
+            # tmux executes several words as they are, and gives one to a shell.
+            return [*pane.run] if len(pane.run) > 1 else ["sh", "-c", f"exec {shlex.join(pane.run)}"]
         command = self._command(pane)
         if not command:
             return []
@@ -240,26 +252,29 @@ class _Script:
             return _ours(shlex.join([*words, *_when(pane)]))
         run = pane.run if isinstance(pane.run, str) else shlex.join(pane.run)
         if pane.when and run:
-            # Nobody probes in plain tmux: pywfmux decides where it is there, else the program is tried.
-            other = shlex.join(["pane", *_show_words(pane.else_)]) if pane.else_ else ""
-            return f"{run} || {{ {_ours(other)}; }}" if other else run
+            # Nobody probes in plain tmux: pywfmux does where it is there, else the program is tried.
+            argv = ("sh", "-c", run) if isinstance(pane.run, str) else pane.run
+            probed = shlex.join(["pane", *_when(pane), "--on-exit", pane.on_exit, "--", *argv])
+            return f"if command -v pywfmux >/dev/null; then pywfmux {probed}; else {run}; fi"
         return run
 
 
 # -- sizes
 
 
-def _shares(panes: Sequence[Pane]) -> list[float]:
-    """The parts of a container in percent; what has no size, or one in cells, gets an equal part of what is left."""
-    given = [_percent(pane) for pane in panes]
+def _shares(panes: Sequence[Pane], cells: float) -> list[float]:
+    """The parts of a container of so many cells in percent; what has no size gets an equal part of what is left."""
+    given = [_percent(pane, cells) for pane in panes]
     open_ones = sum(share is None for share in given)
     left = max(100 - sum(share or 0 for share in given), open_ones)
-    return [left / open_ones if share is None else float(share) for share in given]
+    return [left / open_ones if share is None else share for share in given]
 
 
-def _percent(pane: Pane) -> int | None:
-    amount, percent = check_size(pane.size) if pane.size else (0, False)
-    return amount if percent else None
+def _percent(pane: Pane, cells: float) -> float | None:
+    if not pane.size:
+        return None
+    amount, percent = check_size(pane.size)
+    return float(amount) if percent else min(99.0, 100 * amount / cells)
 
 
 def _cells(panes: Sequence[Pane], split: str) -> dict[int, list[tuple[str, int]]]:
