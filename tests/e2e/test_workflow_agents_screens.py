@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import signal
@@ -12,17 +14,21 @@ from typing import Any
 
 import pytest
 
+from pymux_wf.workflow.command_line import run
 from pymux_wf.workflow.errors import NoServer
 from pymux_wf.workflow.supervisor.calls import call
 from tests import fake_agent
 
-from .driver import Pywfmux, wait_ended
+from .driver import Pywfmux, Terminal, wait_ended
 
 FAKE = str(Path(fake_agent.__file__))
 
 
 @pytest.fixture
-def mux_with_kind(multiplexer: Pywfmux) -> Pywfmux:
+def mux_with_kind(multiplexer: Pywfmux, monkeypatch: pytest.MonkeyPatch) -> Pywfmux:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "PYWFMUX", "PYWFMUX_PANE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", multiplexer.env["HOME"])
     kinds = multiplexer.directory / "home/.config/pywfmux/agents/kinds"
     kinds.mkdir(parents=True)
     (kinds / "fake.toml").write_text(fake_agent.KIND)
@@ -31,15 +37,26 @@ def mux_with_kind(multiplexer: Pywfmux) -> Pywfmux:
 
 
 def agent(server: Pywfmux, *words: str, code: int = 0) -> Any:
-    """``agent ... --json``: what it tells, or the error where it fails as it should."""
+    """``agent ... --json``: what it tells, or the error where it fails as it should. The command line runs in this
+    process, which saves the start of an interpreter."""
     cut = words.index("--") if "--" in words else len(words)
-    done = server.run("agent", *words[:cut], "--json", *words[cut:], check=False)
-    assert done.returncode == code, (words, done.stdout, done.stderr)
-    return json.loads(done.stderr)["error"] if code else json.loads(done.stdout)
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        ended = run(["agent", *words[:cut], "--json", *words[cut:]], server.socket)
+    assert ended == code, (words, out.getvalue(), err.getvalue())
+    return json.loads(err.getvalue())["error"] if code else json.loads(out.getvalue())
 
 
 def spawn(server: Pywfmux, *flags: str, name: str = "writer") -> Any:
     return agent(server, "spawn", name, "--", sys.executable, FAKE, "--log", str(server.directory / "log"), *flags)
+
+
+def watched(server: Pywfmux, *flags: str) -> Terminal:
+    """The monitor on a terminal, which is told that somebody looks (mode 7737): it asks every second then."""
+    terminal = server.attach("mon", "agents", *flags, columns=110, lines=14)
+    terminal.wait_for("^agents ")
+    terminal.send("\x1b[?7737;1n")
+    return terminal
 
 
 def got(server: Pywfmux, key: str) -> list[Any]:
@@ -57,7 +74,7 @@ def test_a_day_with_an_agent(mux_with_kind: Pywfmux) -> None:
     assert told["agent"]["state"] == "ready"
     agent(server, "send", "writer", "danger")
     agent(server, "wait", "writer", "--for", "blocked", "--timeout", "10")
-    screen = server.attach("mon", "agents", columns=100, lines=12)
+    screen = watched(server)
     screen.wait_for("1 blocked")
     screen.wait_for("writer .*blocked .*Allow step 1")
     assert agent(server, "send", "writer", "more", code=5)["kind"] == "refused"
@@ -79,7 +96,7 @@ def test_a_day_with_an_agent(mux_with_kind: Pywfmux) -> None:
 
 def test_monitor_flags_on_a_screen(mux_with_kind: Pywfmux) -> None:
     server = mux_with_kind
-    screen = server.attach("mon", "agents", columns=110, lines=14)
+    screen = watched(server)
     screen.wait_for("no supervisor runs")
     spawn(server)
     agent(server, "wait", "writer", "--timeout", "10")
@@ -91,7 +108,7 @@ def test_monitor_flags_on_a_screen(mux_with_kind: Pywfmux) -> None:
         (["--mirror", "4"], "you: seen by all"),
         (["--screens"], "you: seen by all"),
     ):
-        picture = server.attach("mon", "agents", *flags, columns=110, lines=14)
+        picture = watched(server, *flags)
         picture.wait_for(shown)
         picture.send("q")
         assert picture.wait_exit() == 0
@@ -127,10 +144,9 @@ def supervisor_of(server: Pywfmux) -> str:
 def test_reports_from_inside_a_pane(mux_with_kind: Pywfmux) -> None:
     server = mux_with_kind
     words = " ".join(server.argv("agent", "report"))
-    script = (
-        f"{words} --state blocked --message 'may I?' --ttl 600; echo rc=$?; PYWFMUX_AGENT_TOKEN=x {words} --state ready"
-    )
-    agent(server, "spawn", "inner", "--", "sh", "-c", f"{script}; echo rc=$?; cat")
+    script = f"{words} --state blocked --message 'may I?' --ttl 600; echo rc=$?"
+    script += f"; PYWFMUX_AGENT_TOKEN=x {words} --state ready; echo rc=$?; cat"
+    agent(server, "spawn", "inner", "--", "sh", "-c", script)
     told = agent(server, "wait", "inner", "--for", "blocked", "--timeout", "10")
     assert told["question"] == "may I?"
     server.wait_text("rc=0[^$]*rc=5", "inner")
