@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -133,6 +134,19 @@ def test_a_loader_that_is_killed_in_the_middle_is_made_good_by_the_next(multiple
             assert windows(multiplexer, "mine") == [f"w{number}:3" for number in range(6)]
             assert all(pid != "0" for pid in panes(multiplexer, "mine").values())
             server.session("mine").kill()
+
+
+def test_inside_a_session_the_client_goes_there(multiplexer: Pywfmux) -> None:
+    configured(multiplexer)
+    terminal = multiplexer.attach("new-session", "-s", "first")
+    terminal.wait_for(r"^[$#]")
+    terminal.send(f"{sys.executable} -m pymux_wf layout load mine\r")
+    terminal.wait_for("left is here")
+    assert multiplexer.ask("list-clients", "-F", "#{client_session}").split() == ["mine"]
+    multiplexer.run("switch-client", "-t", "first")
+    client = multiplexer.ask("list-clients", "-F", "#{client_name}").strip()
+    multiplexer.run("layout", "load", "--client", client, "mine")
+    terminal.wait_for("left is here")
 
 
 def test_the_key_loads_into_the_session_in_which_it_was_pressed(start: Callable[..., Pywfmux]) -> None:

@@ -12,12 +12,14 @@ import pytest
 from pymux_wf.aio import Pane, Server, Session, Window
 from pymux_wf.workflow.errors import NotThere, WorkflowError
 from pymux_wf.workflow.layouts import programs
+from pymux_wf.workflow.layouts.engine import filled
 from pymux_wf.workflow.layouts.load import load
 from pymux_wf.workflow.layouts.model import Layout
 from pymux_wf.workflow.layouts.model import Pane as Described
 from pymux_wf.workflow.layouts.present import look
 from pymux_wf.workflow.layouts.programs import type_all
 from pymux_wf.workflow.layouts.windows import refit
+from pymux_wf.workflow.monitors.workflow_settings import Engine
 from pymux_wf.workflow.records import Document
 
 TEXT = """
@@ -67,7 +69,8 @@ def layout_of(text: str = TEXT) -> Layout:
 
 @pytest.fixture(autouse=True)
 def plain_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Panes run their argv alone: what is put around it is tested elsewhere."""
+    """Panes run their argv alone: what is put around it is tested elsewhere. Nothing is configured."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/nowhere")
 
     def argv_of(pane: Described, socket: str) -> list[str]:
         return ["sh", "-c", pane.run] if isinstance(pane.run, str) else list(pane.run)
@@ -404,6 +407,30 @@ options = { monitor-activity = true }
         while "last words" not in (log.read_text() if log.exists() else ""):
             await asyncio.sleep(0)
         assert log.read_text().startswith("early")
+
+
+@served
+async def test_names_are_only_names(server: Server) -> None:
+    for name in ("a.b:c", "with space", "=x", "$0", "#{pid}", "é"):
+        text = TEXT.replace('name = "dev"', f'name = "{name}"').replace('"tests"', '"t x/#{pid}|y:z.1"')
+        first = await load(server, layout_of(text), name)
+        again = await load(server, layout_of(text), name)
+        assert (first.session_name, first.created, again.changed, first.session) == (name, True, False, again.session)
+        session = await server.session(first.session)
+        assert [window for window, _ in await shape(session)] == ["code", "queues", "t x/#{pid}|y:z.1"]
+
+
+@served
+async def test_the_engines_shell_is_where_the_configuration_says(server: Server) -> None:
+    layout = layout_of(
+        "[[window]]\nname='e'\n[[window.pane]]\nroot='{engine.directory|/usr}'\ntype='{engine.start|a b}'"
+    )
+    found = filled(layout, Engine(directory="/tmp", start="make it so")).window[0].pane[0]
+    assert (found.root, found.type) == ("/tmp", "make it so")
+    loaded = await load(server, layout, "engine")
+    assert [typed.text for typed in loaded.typed] == ["a b"]
+    pane = await pane_of(server, loaded.session, "engine/e/0")
+    assert (await pane.info()).cwd == "/usr"
 
 
 @served

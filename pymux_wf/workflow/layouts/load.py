@@ -20,6 +20,7 @@ from urllib.parse import quote
 from pymux_wf.aio import MuxError, NotFound, Refused, Server, Session, WaitTimeout, Window
 from pymux_wf.workflow.command_line import Call
 from pymux_wf.workflow.errors import NotThere, RefusedBySafety, TookTooLong, WorkflowError
+from pymux_wf.workflow.layouts.engine import configured, filled
 from pymux_wf.workflow.layouts.lock import locked
 from pymux_wf.workflow.layouts.model import Layout
 from pymux_wf.workflow.layouts.opening import nobody, open_by_name, workflow_directory_of
@@ -116,7 +117,7 @@ class _Load:
         self, server: Server, layout: Layout, name: str, root: str | None, size: tuple[int, int] | None
     ) -> None:
         self.server = server
-        self.layout = layout
+        self.layout = layout = filled(layout, configured())
         self.name = name
         self.root = root
         self.size = size
@@ -160,12 +161,22 @@ class _Load:
     # -- the session
 
     async def _find(self, wanted: str | None) -> Session | None:
+        if wanted is None:
+            return await self._own()
         try:
-            return await self.server.session(wanted or self.layout.session.name or self.name)
+            return await self.server.session(wanted)
         except NotFound as error:
-            if wanted is None:
-                return None
             raise NotThere(str(error), wanted) from None
+
+    async def _own(self) -> Session | None:
+        """The session of the layout's own name, which may look like an id."""
+        name = self.layout.session.name or self.name
+        answer = await self.server.command(["list-sessions", "-F", "#{session_id} #{session_name}"])
+        for line in answer.stdout:
+            session_id, _, called = line.partition(" ")
+            if called == name:
+                return await self.server.session(session_id)
+        return None
 
     async def _directory(self, session: Session | None) -> str:
         if self.root is not None or session is None:

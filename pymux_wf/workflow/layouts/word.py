@@ -258,6 +258,10 @@ def _of_session(call: Call) -> tuple[str, Layout, list[str]]:
 
 def _exported(kind: str, layout: Layout, name: str) -> tuple[str, list[str]]:
     """The text, and what could not be said in it."""
+    if kind != "toml":  # it is for programs that know nothing of an engine
+        from pymux_wf.workflow.layouts.engine import configured, filled
+
+        layout = filled(layout, configured())
     if kind == "tmux":
         from pymux_wf.workflow.layouts.export_tmux import script
 

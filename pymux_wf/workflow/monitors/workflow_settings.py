@@ -25,4 +25,8 @@ class Engine:
     counters: tuple[str, ...] = field(
         default=(), metadata=_says("The counters that are shown, by name or beginning of it; without any all.")
     )
+    directory: str = field(default="", metadata=_says("The directory that it is started in, for its shell."))
+    start: str = field(
+        default="", metadata=_says("The command that starts it: layouts type it for you, and do not run it.")
+    )
     token: str = field(default="", metadata=_says("Bearer token for the address; takes env:NAME and file:PATH."))
