@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from pymux_wf.workflow.metrics.json_select import selected
 from pymux_wf.workflow.metrics.prometheus_selector import Selector
 from pymux_wf.workflow.metrics.prometheus_text import Exported, Sample, exported, matching, own_samples, samples
 from pymux_wf.workflow.metrics.reducing import Reducer
-from pymux_wf.workflow.metrics.settings import Metric
+from pymux_wf.workflow.metrics.settings import OF_SOURCES, Metric, Status
 from pymux_wf.workflow.records import Document, json_schema
 
 # -- formats
@@ -108,7 +110,8 @@ def test_growth_is_never_negative(counts: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "value"), [(None, 6.0), ("sum", 6.0), ("max", 3.0), ("min", 1.0), ("avg", 2.0), ("count", 3.0), ("last", 2.0)]
+    ("how", "value"),
+    [(None, 6.0), ("sum", 6.0), ("max", 3.0), ("min", 1.0), ("avg", 2.0), ("count", 3.0), ("last", 2.0)],
 )
 def test_several_become_one(how: str | None, value: float) -> None:
     assert Reducer(how).value({"a": 1.0, "b": 3.0, "c": 2.0}, 0.0) == value
@@ -256,7 +259,9 @@ def test_an_export_says_which_values_are_good() -> None:
     counter = {**row, "name": "tasks.finished", "kind": "counter", "value": 7.0}
     bad = {**row, "name": "b", "state": "error"}
     never = {**row, "name": "c", "state": "paused", "value": None, "age": None}
-    told = {(each.name, each.labels["metric"]): each.value for each in samples(prometheus_of([row, counter, bad, never]))}
+    told = {
+        (each.name, each.labels["metric"]): each.value for each in samples(prometheus_of([row, counter, bad, never]))
+    }
     assert told[("pywfmux_a", "a")] == 1.0
     assert told[("pywfmux_tasks_finished_total", "tasks.finished")] == 7.0
     assert {name: value for (family, name), value in told.items() if family == "pywfmux_metric_up"} == {
@@ -276,7 +281,10 @@ def test_an_export_says_which_values_are_good() -> None:
         ('[metrics.a]\nsource = "push"\ninterval = "0.5s"', "f.toml:3:1: interval is at least 1s"),
         ('[metrics.a]\nsource = "push"\n  url = "x"', "f.toml:3:3: 'url' is nothing that a metric of push has"),
         ('[metrics.a]\nsource = "push"\nformat = "{v}"', "f.toml:3:1: {v}: there are"),
-        ('[metrics.a]\nsource = "push"\nintervall = 3', "f.toml:3:1: unknown key 'intervall' in metrics.a (did you mean"),
+        (
+            '[metrics.a]\nsource = "push"\nintervall = 3',
+            "f.toml:3:1: unknown key 'intervall' in metrics.a (did you mean",
+        ),
         ('[metrics.a]\nsource = "builtin"\nvalue = "cpus"', "f.toml:3:1: there is no built-in 'cpus'"),
         ('[metrics.a]\nsource = "prometheus"\nurl = "x"\nselect = "a{"', "f.toml:4:1: 'a{' is no selector"),
         ('[status]\nleftt = "x"', "f.toml:2:1: unknown key 'leftt'"),
@@ -305,3 +313,29 @@ def test_a_builtin_keeps_what_is_not_said() -> None:
 def test_every_key_describes_itself() -> None:
     schema = json_schema(Metric)["$defs"]["Metric"]["properties"]
     assert [name for name, each in schema.items() if not each.get("description")] == []
+
+
+# -- the page
+
+
+def test_the_page_tells_of_every_key_source_and_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "METRICS.md").read_text()
+    for each in dataclasses.fields(Metric):
+        users = [name for name, (needed, allowed) in OF_SOURCES.items() if each.name in needed | allowed]
+        assert f"| `{each.name}` | {', '.join(users) or 'all'} | {each.metadata['summary']} |" in page
+    for each in dataclasses.fields(Status):
+        assert f"| `{each.name}` | {each.metadata['summary']} |" in page
+    for source in OF_SOURCES:
+        assert f"\n| `{source}` | " in page
+    for name, metric in DEFAULTS.items():
+        assert f"| `{name}` | {metric.interval:g} s | {metric.summary} |" in page
+
+
+def test_the_example_of_the_page_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "METRICS.md").read_text()
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    file = WorkflowFile(Document(example, "f.toml"))
+    file.check()
+    found = entries_of(file)
+    assert [name for name, entry in found.items() if entry.problem] == []
+    assert {"workflows.done", "queue.rate", "tasks.done", "api.memory", "custom"} <= set(found)

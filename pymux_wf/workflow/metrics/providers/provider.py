@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ class Opening:
     counted: Callable[[str], int] = lambda which: 0
 
 
-class Blocking:
+class Blocking(ABC):
     """The ground of providers that ask by a blocking call: ``ask`` runs in a thread.
 
     ``ask`` gets the address with its secrets; what it raises is told without them.
@@ -74,9 +75,9 @@ class Blocking:
         """The address with its references resolved, each time anew: a secret may be changed."""
         return resolve(self.metric.url)
 
+    @abstractmethod
     def ask(self, address: str) -> Raw | None:
         """One reading; raises OSError, ValueError, NoValue within ``metric.deadline`` seconds."""
-        raise NotImplementedError
 
     async def read(self) -> Raw | None:
         if self._reading is not None and not self._reading.done():
