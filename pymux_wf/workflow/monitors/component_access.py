@@ -94,9 +94,11 @@ def finding_of(component: str, place: Place, error: Exception) -> Finding:
     if isinstance(error, PermissionError):
         return Finding(component, State.DENIED, f"permission denied: {place.shown}", remedy, place.shown)
     if not place.configured:
-        return Finding(component, State.UNSET, f"nothing at {place.shown} ({detail})", remedy, place.shown)
+        told = f"nothing at {place.shown} ({detail})" if place.shown else detail
+        return Finding(component, State.UNSET, told, remedy, place.shown)
     where = place.shown or place.source
-    return Finding(component, State.UNREACHABLE, f"{detail} at {where}", remedy, place.shown)
+    told = detail if where in detail else f"{detail} at {where}"
+    return Finding(component, State.UNREACHABLE, told, remedy, place.shown)
 
 
 _NEARNESS = [State.DENIED, State.UNREACHABLE, State.MISSING, State.UNSET, State.OK]

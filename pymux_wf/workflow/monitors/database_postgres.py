@@ -50,6 +50,7 @@ _ACTIVITY = """
            extract(epoch from now() - query_start) as seconds, extract(epoch from now() - xact_start) as transaction,
            extract(epoch from now() - state_change) as since
     from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
+      and application_name <> 'pywfmux'
     order by state = 'active' desc nulls last, xact_start nulls last, query_start nulls last limit 100"""
 _WAITING = """
     select a.pid, pg_blocking_pids(a.pid) as blocked_by, a.usename as "user", l.mode, l.locktype as kind,
@@ -72,7 +73,7 @@ _SIZES = {
           as size from pg_database where not datistemplate order by 2 desc nulls last limit 20""",
     "tables": """
         select n.nspname || '.' || c.relname as name, pg_total_relation_size(c.oid) as size,
-               c.reltuples::bigint as rows, s.n_dead_tup as dead
+               greatest(c.reltuples::bigint, s.n_live_tup) as rows, s.n_dead_tup as dead
         from (select * from pg_class where relkind in ('r', 'm', 'p') order by relpages desc limit 10) c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_stat_all_tables s on s.relid = c.oid

@@ -72,12 +72,14 @@ def rate(per_second: float | None) -> str:
 def lasting(seconds: float | None) -> str:
     """A duration for people.
 
-    >>> lasting(0.0042), lasting(75), lasting(90000), lasting(None)
-    ('4ms', '1m15s', '1d1h', '-')
+    >>> lasting(0.00042), lasting(75), lasting(90000), lasting(None)
+    ('0.4ms', '1m15s', '1d1h', '-')
     """
     if seconds is None:
         return "-"
     seconds = max(0.0, seconds)
+    if seconds < 0.01:
+        return f"{seconds * 1000:.1f}ms"
     if seconds < 1:
         return f"{seconds * 1000:.0f}ms"
     if seconds < 10:

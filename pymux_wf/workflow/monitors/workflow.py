@@ -17,7 +17,7 @@ from pymux_wf.workflow.config.workflow_file import WorkflowFile
 from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.monitors import engine_shapes as shapes
 from pymux_wf.workflow.monitors.component_access import FAILURES, Broken, Denied, finding_of, unset
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Span, Table
+from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.monitors.monitor import DEADLINE, Monitor, Settings, Unavailable
 from pymux_wf.workflow.monitors.readable import Rates, clean, lasting, number, rate
 from pymux_wf.workflow.monitors.workflow_settings import Engine
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pymux_wf.api.sync.server import Server
 
 _LARGEST = 4 << 20
+_METRIC_STYLES: dict[str, Style] = {"error": "error", "stale": "dim", "paused": "dim", "never": "dim"}
 
 
 class WorkflowSource:
@@ -115,9 +116,25 @@ class WorkflowSource:
         return told, runs
 
     def _metrics(self) -> list[dict[str, Any]] | None:
-        """The named values of the server; None where there is no server."""
+        """The named values: those that the supervisor measures, else those that programs told the server; None where
+        there is no server."""
         if not self._settings.socket or not os.path.exists(self._settings.socket):
             return None
+        from pymux_wf.workflow.supervisor.calls import call
+
+        try:
+            # First the supervisor, which knows more; and asking it takes 8 MB less than the library does.
+            told = call(self._settings.socket, "metrics.list", wait=DEADLINE, start=False)
+        except WorkflowError:
+            return self._of_server()
+        return [
+            _metric(
+                each["name"], each["text"], each["value"], each["age"], each["state"], each["error"], each["source"]
+            )
+            for each in told["metrics"]
+        ]
+
+    def _of_server(self) -> list[dict[str, Any]] | None:
         from pymux_wf import Server
         from pymux_wf.api.errors import MuxError
 
@@ -129,17 +146,23 @@ class WorkflowSource:
             self.close()
             return None
         return [
-            {
-                "name": clean(name, 80),
-                "text": clean(each.text, 80),
-                "value": each.value,
-                "age": round(each.age, 1),
-                "stale": each.stale,
-                "error": clean(each.error, 200) if each.error else None,
-                "source": clean(each.source, 40),
-            }
+            _metric(name, each.text, each.value, each.age, "stale" if each.stale else "ok", each.error, each.source)
             for name, each in sorted(found.items())
         ]
+
+
+def _metric(
+    name: str, text: str, value: float | None, age: float | None, state: str, error: str | None, source: str
+) -> dict[str, Any]:
+    return {
+        "name": clean(name, 80),
+        "text": clean(text, 80),
+        "value": value,
+        "age": None if age is None else round(age, 1),
+        "state": "error" if error else clean(state, 20),
+        "error": clean(error, 200) if error else None,
+        "source": clean(source, 40),
+    }
 
 
 def _is_address(text: str) -> bool:
@@ -180,7 +203,7 @@ def document(found: Mapping[str, Any], now: float | None = None) -> Document:
         rows = tuple((each["name"], number(each["value"]), rate(each["rate"])) for each in found["counters"])
         columns = (Column("counter", grow=True), Column("value", "right"), Column("change", "right", rank=1))
         blocks.append(Table(columns, rows, empty="the engine counts nothing"))
-    if found["metrics"]:
+    if found["metrics"] is not None:
         blocks.append(_metrics(found["metrics"]))
     if found["runs"]:
         blocks.append(_runs(found["runs"][:10], now))
@@ -198,12 +221,12 @@ def _metrics(metrics: list[dict[str, Any]]) -> Table:
     rows = tuple(
         (
             each["name"],
-            Span(each["text"], "dim" if each["stale"] else "error" if each["error"] else ""),
+            Span(each["text"], _METRIC_STYLES.get(each["state"], "")),
             *(lasting(each["age"]), each["source"], Span(each["error"] or "", "error")),
         )
         for each in metrics
     )
-    return Table(columns, rows)
+    return Table(columns, rows, empty="nothing is measured: pywfmux metrics list tells more")
 
 
 def _runs(runs: list[dict[str, Any]], now: float) -> Table:
