@@ -158,8 +158,8 @@ def test_a_pane_becomes_an_agents(mux_with_kind: Pywfmux) -> None:
     words = [*server.argv("agent", "run", "mine", "--"), sys.executable, FAKE]
     server.run("new-window", "-d", "-n", "mine", "-e", f"HOME={server.env['HOME']}", *words)
     server.wait_text("^»", "mine")
-    told = agent(server, "show", "mine")
-    assert (told["kind"], told["state"]) == ("fake", "ready")
+    agent(server, "wait", "mine", "--for", "ready", "--timeout", "10")
+    assert agent(server, "show", "mine")["kind"] == "fake"
     done = server.run("agent", "run", "short", "--", "sh", "-c", "echo hello; exit 3", check=False)
     assert (done.returncode, "hello" in done.stdout) == (3, True)
 

@@ -36,9 +36,21 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def live(work: Work, tmp_path: Path) -> None:
+    """Runs a test; at every transition of every agent the explanation has to agree with the state."""
+    wrong: list[Any] = []
+
+    def agrees(agents: AgentManager, told: dict[str, Any]) -> None:
+        agent = agents.known.get(told["agent"])
+        if told["type"] == "agent.state" and agent is not None:
+            won = {each.fact.state for each in agent.explain() if each.won} or {"unknown"}
+            if won != {told["state"]}:
+                wrong.append((told, agent.explain()))
+
     async def run() -> None:
         async with aio.Server.start() as server, AgentManager(server, keeper=True) as agents:
+            agents.hub.listen(lambda event: agrees(agents, event))
             await work(agents, tmp_path)
+            assert wrong == []
 
     asyncio.run(run())
 
@@ -155,12 +167,12 @@ def test_a_draft_a_lost_enter_and_control_characters(tmp_path: Path) -> None:
 
 def test_an_unknown_program_is_unknown_and_gets_prompts_now(tmp_path: Path) -> None:
     async def work(agents: AgentManager, log: Path) -> None:
-        agent = await agents.spawn("cat", ["cat"])
+        agent = await agents.spawn("echoes", ["sh", "-c", "while read a; do echo got:$a; done"])
         with pytest.raises(TookTooLong):
             await agent.send("hello", timeout=0.3)
         receipt = await agent.send("hello", when="now")
         assert receipt.stage == "submitted"
-        await agent.wait("hello", timeout=5)
+        await agent.wait("got:hello", timeout=5)
         with pytest.raises(UsageError, match="by itself"):
             await agent.send("two\nlines", when="now")
         assert agent.state == "unknown"
@@ -360,3 +372,16 @@ def test_a_new_keeper_takes_over_the_agents_of_one_that_has_gone(tmp_path: Path)
                 await agent.wait("ready", timeout=5)
 
     asyncio.run(run())
+
+
+def test_a_pane_is_adopted_again_by_the_same_name_and_by_no_other(tmp_path: Path) -> None:
+    async def work(agents: AgentManager, log: Path) -> None:
+        pane = await agents.server.exec(["cat"])
+        first = await agents.adopt("mine", pane, ["cat"])
+        assert first.startswith("file:")
+        assert await agents.adopt("mine", pane, ["cat"]) == first
+        other = await agents.server.exec(["cat"])
+        with pytest.raises(RefusedBySafety, match="already"):
+            await agents.adopt("mine", other, ["cat"])
+
+    live(work, tmp_path)

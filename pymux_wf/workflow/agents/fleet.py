@@ -253,7 +253,12 @@ class AgentManager:
         check_name(name)
         spec = self._spec(name, argv, spec, {})
         with self._reserved(name):
-            await self._check_free(name)
+            await self.refresh()
+            before = self._agents.get(name)
+            if before is not None and before.pane.id == pane.id:
+                self._drop(name)  # its program is started again in its place
+            else:
+                await self._check_free(name)
             info = await pane.info()
             _, token_file = self.store.new_token(name)
             agent = self._made(name, spec, pane, managed=self._keeper)
@@ -266,6 +271,11 @@ class AgentManager:
         return f"file:{token_file}"
 
     # -- finding
+
+    @property
+    def known(self) -> Mapping[str, Agent]:
+        """Those that are known now, by name, without asking the server."""
+        return self._agents
 
     async def refresh(self) -> None:
         """Takes in the agents that others have started, and forgets those whose panes have gone."""
