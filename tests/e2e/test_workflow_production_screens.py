@@ -7,8 +7,6 @@ import os
 import re
 import signal
 
-import pytest
-
 from .driver import DEADLINE, Pywfmux
 
 WINDOWS = {
@@ -27,13 +25,14 @@ def listed(server: Pywfmux) -> list[dict[str, object]]:
     return rows
 
 
-@pytest.mark.parametrize("kind", ["monitor", "incident", "deploy"])
-def test_without_a_terminal_it_is_created_and_left_running(multiplexer: Pywfmux, kind: str) -> None:
-    done = multiplexer.run("production", kind)
-    assert f"attach-session -t =prod-{kind}" in done.stdout
-    assert windows(multiplexer, f"prod-{kind}") == WINDOWS[kind]
-    again = multiplexer.run("production", kind)
-    assert f"prod-{kind} is complete" in again.stdout
+def test_without_a_terminal_it_is_created_and_left_running(multiplexer: Pywfmux) -> None:
+    done = multiplexer.run("production", "deploy", "--session", "release-7")
+    assert "attach-session -t =release-7" in done.stdout
+    assert windows(multiplexer, "release-7") == WINDOWS["deploy"]
+    (row,) = listed(multiplexer)
+    assert (row["session"], row["layout"], row["clients"]) == ("release-7", "prod-deploy", 0)
+    again = multiplexer.run("production", "deploy", "--session", "release-7")
+    assert "release-7 is complete" in again.stdout
 
 
 def test_at_a_terminal_it_is_attached_and_a_second_call_repairs(multiplexer: Pywfmux) -> None:
@@ -92,10 +91,3 @@ def test_an_incident_from_its_first_note_to_its_report(multiplexer: Pywfmux) -> 
     assert len(list((multiplexer.directory / "svg").glob("*.svg"))) == 11
     multiplexer.run("production", "close")
     terminal.wait_for("no incident is open")
-
-
-def test_a_session_of_another_name_is_one_too(multiplexer: Pywfmux) -> None:
-    multiplexer.run("production", "deploy", "--session", "release-7")
-    assert windows(multiplexer, "release-7") == WINDOWS["deploy"]
-    (row,) = listed(multiplexer)
-    assert (row["session"], row["layout"]) == ("release-7", "prod-deploy")

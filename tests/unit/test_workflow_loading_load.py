@@ -279,7 +279,7 @@ async def test_replace_makes_its_windows_anew_and_no_others(server: Server) -> N
 
 @served
 async def test_a_load_that_was_cut_off_anywhere_is_completed_by_the_next(server: Server) -> None:
-    for calls in range(2, 90, 3):
+    for calls in range(2, 90, 5):
         name = f"cut{calls}"
         layout = layout_of(TEXT.replace('name = "dev"', f'name = "{name}"'))
         await cut_off(server, layout, calls)

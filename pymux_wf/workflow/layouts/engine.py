@@ -1,7 +1,7 @@
 """What a layout says of the workflow engine without knowing it: ``{engine.start|make run}``, ``{engine.directory|.}``.
 
-These stand in ``type`` and ``root``; what ``[engine]`` of the user's ``workflow.toml`` says stands there then, else what
-is behind the bar.
+These stand in ``type`` and ``root``. In their place comes what ``[engine]`` of the user's ``workflow.toml`` says, or
+what is behind the bar.
 """
 
 from __future__ import annotations
