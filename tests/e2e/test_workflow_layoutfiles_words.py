@@ -111,7 +111,7 @@ def test_what_the_script_made_is_found_by_loading(multiplexer: Pywfmux) -> None:
     script = multiplexer.directory / "own.tmux"
     multiplexer.run("layout", "export", "own", "--format", "tmux", "-o", str(script))
     multiplexer.run("start-server", ";", "source-file", str(script))
-    before = multiplexer.ask("list-panes", "-s", "-t", "=own", "-F", "#{window_name} #{pane_id}")
+    before = multiplexer.ask("list-panes", "-s", "-t", "=own", "-F", "#{window_name} #{pane_id} #{pane_pid}")
     assert len(before.splitlines()) == 4
     told = json.loads(multiplexer.run("layout", "load", "-d", "--json", "own").stdout)
     assert (told["created"], told["windows"]) == (False, [])
