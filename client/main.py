@@ -51,8 +51,10 @@ def run() -> NoReturn:
 def main(argv: list[str]) -> int:
     """Runs the client with ``argv`` (the program's name first) to its end; returns the exit code."""
     _open_standard_descriptors()
-    # C programs end at the first ^C, without a traceback; EPIPE comes as an error from the write.
-    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    # C programs end at the first ^C, without a traceback, unless who started them has it ignored; EPIPE comes as an
+    # error from the write.
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     name = program_name(argv[0])
     try:
         arguments = parse(argv[1:])

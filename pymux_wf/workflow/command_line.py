@@ -61,7 +61,8 @@ class Call:
 
 def run(words: Sequence[str], socket: str) -> int:
     """Runs ``words``, the first of which is a word of the layer; returns the exit code."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # a pane's shell has it ignored for what comes next
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     before, _, _ = _cut(words)
     command = words[0]
     try:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from workflow_services import until
 
 from pymux_wf import Server
 
-from .driver import PYWFMUX, Terminal
+from .driver import PYWFMUX, Pywfmux, Terminal
 
 SEEN, UNSEEN = "\x1b[?7737;1n", "\x1b[?7737;0n"
 
@@ -165,12 +166,33 @@ def test_it_rests_while_nobody_looks(scripted: Callable[..., Terminal], director
     terminal.wait_for("pressed t")
     terminal.settle(0.6)
     resting = collected(directory)
-    terminal.settle(1.0)
+    terminal.settle(0.7)
     assert collected(directory) == resting
     terminal.send(SEEN + "t")
     terminal.wait_for("pressed tt")
-    terminal.settle(0.6)
+    terminal.settle(0.5)
     assert collected(directory) > resting + 1
+
+
+def test_a_real_server_tells_whether_somebody_looks(
+    start: Callable[..., Pywfmux], scripted: Callable[..., Terminal], directory: Path
+) -> None:
+    scripted().send("q")  # leaves the script and its files where they are
+    server = start()
+    script = f"{sys.executable} {directory}/scripted.py {directory} 0.2"
+    server.run("new-session", "-d", "-s", "a", "-n", "own", script)
+    terminal = server.attach("attach-session", "-t", "a")
+    terminal.wait_for("value x")
+    (directory / "collected").write_text("")
+    until("it collects", lambda: collected(directory) > 3)
+    server.run("new-window", "-t", "a", "-n", "other", "sleep 60")
+    terminal.wait_gone("value x")
+    terminal.settle(0.5)
+    resting = collected(directory)
+    terminal.settle(0.6)
+    assert collected(directory) == resting
+    server.run("select-window", "-t", "a:own")
+    until("it collects again", lambda: collected(directory) > resting + 2)
 
 
 def test_nothing_is_written_where_nothing_has_changed(scripted: Callable[..., Terminal], directory: Path) -> None:
@@ -178,7 +200,7 @@ def test_nothing_is_written_where_nothing_has_changed(scripted: Callable[..., Te
     terminal.wait_for("value x")
     terminal.settle(0.3)
     before, mark = collected(directory), terminal.pane.mark()
-    terminal.settle(0.9)
+    terminal.settle(0.6)
     assert collected(directory) > before
     assert terminal.pane.mark() == mark
 

@@ -181,6 +181,27 @@ def test_c_c_stops_the_program_and_not_the_pane(shown: Callable[..., Terminal], 
     assert terminal.wait_exit() == 5
 
 
+def test_c_c_pressed_again_and_again_closes_no_pane(shown: Callable[..., Terminal], programs: Path) -> None:
+    program(programs, "server", 'echo "it serves"; exec /bin/sleep 60')
+    terminal = shown(argv_for(Pane(run=("server",))))
+    terminal.wait_for("^it serves$")
+    terminal.send("\x03")
+    while not terminal.find("C-c closes the pane").all():  # while the shell ends it and Python is loading
+        terminal.send("\x03")
+        terminal.settle(0.01)
+    assert terminal.pane.info().ended is None
+    terminal.wait_for("^server was ended by SIGINT after ")
+
+
+def test_a_program_that_left_the_terminal_raw(shown: Callable[..., Terminal], programs: Path) -> None:
+    program(programs, "editor", "/bin/stty raw -echo; printf '\\033[?1049h\\033[?25l'; kill -9 $$")
+    terminal = shown(argv_for(Pane(run=("editor",), on_exit="shell")))
+    terminal.wait_for("^editor was ended by SIGKILL")
+    terminal.wait_for(r"^\$")
+    terminal.send("echo $((6 * 7))\r")
+    terminal.wait_for("^42$")
+
+
 def test_what_is_missing_says_so_without_the_shells_words(shown: Callable[..., Terminal]) -> None:
     terminal = shown(argv_for(Pane(run="htop -d 10")))
     terminal.wait_for("^htop is not there: ")

@@ -18,13 +18,15 @@ SHELL = "/bin/sh"
 """Not looked for: there is one on every system, even with an empty PATH."""
 
 # $1: how many words go to --ended, these words, then the program. The empty trap is the shell's alone: what it starts
-# has the signal's default. What is not there is not started: the shell's own words about it would be all one sees.
+# has the signal's default. What comes next begins deaf to them: C-c pressed twice ends the program, and not the pane
+# while it is loading. What is not there is not started: the shell's own words about it would be all one sees.
 WRAPPER = """\
 trap : INT QUIT
 count=$1; shift
 after=
 while [ "$count" -gt 0 ]; do after="$after '$1'"; shift; count=$((count - 1)); done
 if command -v -- "$1" >/dev/null 2>&1; then "$@"; code=$?; else code=127; fi
+trap '' INT QUIT
 eval "exec $after --ended \\$code -- \\"\\$@\\""
 """
 

@@ -125,6 +125,9 @@ class Asking:
 
     def __exit__(self, *_: object) -> None:
         if self._saved is not None:
+            # What comes next gets a sane terminal, whatever the program before has left.
+            self._saved[0] |= termios.ICRNL
+            self._saved[1] |= termios.OPOST | termios.ONLCR
             self._saved[3] |= termios.ICANON | termios.ECHO | termios.ISIG
             termios.tcsetattr(0, termios.TCSADRAIN, self._saved)
 

@@ -72,6 +72,7 @@ class PaneLife:
     def run(self) -> int:
         """To its end; the exit code."""
         chooser = self._chooser
+        stay()
         if self._ways.when or self._ways.prefer:
             chooser.now = situation(self._ways)
         while True:
@@ -139,15 +140,15 @@ class PaneLife:
         return None
 
 
+def stay() -> None:
+    """From here on C-c ends only what takes it as a key or has set its own handler. What is started has the default."""
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, lambda *_: None)
+
+
 def in_foreground(argv: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Runs a program on this terminal; what is typed is the program's, C-c too. Raises OSError."""
-    # A handler and not SIG_IGN: what is started has the signal's default again.
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
-    try:
-        return subprocess.Popen(list(argv), env=dict(environment)).wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    """Runs a program on this terminal; what is typed is the program's, C-c too (:func:`stay`). Raises OSError."""
+    return subprocess.Popen(list(argv), env=dict(environment)).wait()
 
 
 def become_shell() -> None:

@@ -60,7 +60,9 @@ def run_pane(call: Call) -> int:
 def run_program(call: Call) -> int:
     """``pane -- PROGRAM``, and what its shell calls when it has ended."""
     from pymux_wf.workflow.panes.program import Program
+    from pymux_wf.workflow.panes.show import stay
 
+    stay()
     if not call["program"]:
         raise UsageError("which monitor, or which program? pane NAME, pane -- PROGRAM", "pane")
     program = Program(
