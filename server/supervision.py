@@ -62,7 +62,7 @@ class Supervision:
     def _start(self) -> None:
         server, self._timer = self._server, None
         self._next = server.loop.time() + AGAIN_SECONDS
-        if _is_served(f"{server.socket_path}.wf") or not server.options.server.get("supervisor"):
+        if _is_served(f"{server.socket_path}.workflow") or not server.options.server.get("supervisor"):
             return
         environment = {name: value for name, value in os.environ.items() if name not in OF_PANES}
         words = [*self.program, server.socket_path]

@@ -123,7 +123,7 @@ def test_where_one_serves_already_none_is_started(fake: tuple[list[str], Path], 
     async def check(rig: Rig) -> None:
         rig.server.socket_path = str(tmp_path / "s")
         with socket(AF_UNIX, SOCK_STREAM) as other:
-            other.bind(str(tmp_path / "s.wf"))
+            other.bind(str(tmp_path / "s.workflow"))
             other.listen(5)
             other.settimeout(5)
             await show_metric(rig, program)
