@@ -37,10 +37,9 @@ def test_every_package_is_published_and_none_at_the_top() -> None:
 
 def test_what_is_not_python_is_published_too() -> None:
     kept = PROJECT["tool"]["setuptools"]["package-data"]
+    places = PROJECT["tool"]["setuptools"]["package-dir"]
     patterns = {
-        f"{PROJECT['tool']['setuptools']['package-dir'][package]}/{pattern}"
-        for package in kept
-        for pattern in kept[package]
+        f"{places.get(package, package.replace('.', '/'))}/{pattern}" for package in kept for pattern in kept[package]
     }
     data = [
         path
