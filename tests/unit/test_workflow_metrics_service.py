@@ -213,6 +213,16 @@ def test_pushed_values() -> None:
     run(check())
 
 
+def test_what_other_programs_tell_is_listed() -> None:
+    async def check() -> None:
+        async with rig() as made:
+            await made.server.set_metrics({"theirs": {"text": "7x", "value": 7.0, "source": "mine"}})
+            row = await made.row("theirs")
+            assert (row["state"], row["text"], row["value"], row["source"]) == ("ok", "7x", 7.0, "mine")
+
+    run(check())
+
+
 def test_failures_say_why_and_are_tried_later_and_later() -> None:
     text = "[metrics.bad]\nsource = 'command'\nargv = ['sh', '-c', 'echo why >&2; exit 3']\ninterval = 1\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,16 @@ def test_our_parser_reads_what_the_library_reads(lines: list[tuple[dict[str, str
 def test_what_is_no_such_text(text: str) -> None:
     with pytest.raises(ValueError, match="not the text format"):
         matching(text, Selector("jobs_total")) or list(own_samples(text))
+
+
+@pytest.mark.parametrize("line", ["m" + " " * 1_000_000 + "x y z", "m{" + "}" * 1_000_000, "m " + "1 " * 500_000])
+def test_hostile_lines_take_no_time(line: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(ValueError, match=r"KiB|not the text format"):
+        matching(f"m 1\n{line}\n", Selector("m"))
+    with pytest.raises(ValueError, match=r"KiB|not the text format"):
+        matching(f"{line}\n", Selector("m"))
+    assert time.process_time() - begun < 1.0
 
 
 @pytest.mark.parametrize(

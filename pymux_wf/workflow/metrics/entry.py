@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymux_wf.workflow.config.secrets import shown
 from pymux_wf.workflow.metrics.formatting import text_of
 from pymux_wf.workflow.metrics.reducing import Raw, Reducer
 from pymux_wf.workflow.metrics.settings import BUILTINS, STALE_INTERVALS, Metric
+
+if TYPE_CHECKING:
+    from pymux_wf.api.values import Metric as ToldMetric
 
 LONGEST_REASON = 200
 
@@ -162,3 +165,24 @@ class Entry:
         if "token" in told and not self.metric.token.startswith(("env:", "file:")):
             told["token"] = "***"
         return told
+
+
+def told_by_others(name: str, metric: ToldMetric) -> dict[str, Any]:
+    """The row of a metric that a program has told the server by itself."""
+    state = "error" if metric.error is not None else "stale" if metric.stale else "ok"
+    return {
+        "name": name,
+        "state": state,
+        "text": metric.text,
+        "value": metric.value,
+        "unit": metric.unit,
+        "age": round(metric.age, 3),
+        "at": metric.at,
+        "source": metric.source or "program",
+        "interval": metric.interval,
+        "error": metric.error,
+        "failures": 0,
+        "next": None,
+        "kind": "gauge",
+        "summary": "",
+    }

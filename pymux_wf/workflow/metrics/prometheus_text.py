@@ -15,7 +15,10 @@ from pymux_wf.workflow.metrics.prometheus_selector import Selector
 
 MOST_SERIES = 10_000
 
-_SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+)?\s*")
+LONGEST_LINE = 16 * 1024
+
+# Possessive, so that no text takes long to be refused.
+_SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*+)(?:\s*+\{(.*)\}\s*+|\s++)(\S++)(?:\s++-?\d++)?\s*+")
 _LABEL = re.compile(r'\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(,|$)')
 
 
@@ -43,11 +46,14 @@ def _relevant(text: str, name: str) -> str:
     """Only the lines that can hold the metric: an endpoint may have megabytes of others."""
     if not name:
         return text
-    first = text.lstrip().partition("\n")[0].strip()
+    first = text.lstrip().partition("\n")[0].strip()[:LONGEST_LINE]
     if first and not first.startswith("#") and not _SAMPLE.fullmatch(first):
         raise ValueError(f"it is not the text format of Prometheus: {first[:60]!r}")
     lines = (line.lstrip(" \t") for line in text.split("\n"))
-    return "".join(f"{line}\n" for line in lines if line.startswith(name))
+    meant = [line for line in lines if line.startswith(name)]
+    if any(len(line) > LONGEST_LINE for line in meant):
+        raise ValueError(f"a line is longer than {LONGEST_LINE // 1024} KiB")
+    return "".join(f"{line}\n" for line in meant)
 
 
 def samples(text: str) -> Iterator[Sample]:

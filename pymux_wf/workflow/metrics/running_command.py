@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import selectors
 import subprocess
 import time
@@ -15,13 +16,12 @@ from typing import IO
 
 from pymux_wf.workflow.metrics.process_tree import kill_tree
 from pymux_wf.workflow.metrics.providers.provider import NoValue
+from pymux_wf.workflow.supervisor.calls import OF_PANES
 
 MOST_OUTPUT = 64 * 1024
 MOST_ERRORS = 4096
 AFTERWARDS = 0.2
 """Seconds that somebody else may keep the output open once the program has ended."""
-
-OF_PANES = ("TMUX", "TMUX_PANE", "PYWFMUX", "PYWFMUX_PANE")
 
 _running: set[subprocess.Popen[bytes]] = set()
 
@@ -52,7 +52,7 @@ def start(argv: Sequence[str], env: Mapping[str, str] | None = None) -> subproce
 
 def finish(process: subprocess.Popen[bytes]) -> None:
     """Kills what is left of a program, and takes note of its end."""
-    kill_tree(process.pid)
+    kill(process)
     process.wait()
     _running.discard(process)
     for pipe in (process.stdout, process.stderr):
@@ -60,11 +60,16 @@ def finish(process: subprocess.Popen[bytes]) -> None:
             pipe.close()
 
 
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kills a program that somebody else waits for."""
+    if process.returncode is None:
+        kill_tree(process.pid)
+
+
 def kill_all() -> None:
     """Ends every program that runs; who waits for it gets its end."""
     for process in tuple(_running):
-        if process.returncode is None:
-            kill_tree(process.pid)
+        kill(process)
 
 
 def run_command(
@@ -78,10 +83,7 @@ def run_command(
     process = start(argv, env)
     try:
         output, errors = _gathered(process, end)
-        left = max(end - time.monotonic(), 0.001)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(left)
-        if process.returncode is None:
+        if not _ended_by(process, end):
             raise NoValue(f"it had not ended after {seconds:g} s, and was killed")
     finally:
         finish(process)
@@ -103,7 +105,7 @@ def _gathered(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, byte
             if left <= 0:
                 break
             ready = selector.select(left if ended >= 0 else min(left, 0.1))
-            if ended < 0 and process.poll() is not None:
+            if ended < 0 and has_ended(process):
                 end = min(end, time.monotonic() + AFTERWARDS)
             for key, _ in ready:
                 if key.data == "ended":  # what it has written is there; somebody else may hold the pipe open
@@ -126,6 +128,29 @@ def _end_of(process: subprocess.Popen[bytes]) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has, without taking note of it: until somebody does, its number is nobody else's."""
+    if process.returncode is not None:
+        return True
+    try:
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return True
+
+
+def _ended_by(process: subprocess.Popen[bytes], end: float) -> bool:
+    with _end_of(process) as descriptor:
+        while not has_ended(process):
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            if descriptor >= 0:
+                select.select([descriptor], [], [], left)
+            else:
+                time.sleep(min(left, 0.02))
+    return True
 
 
 def _took(pipe: IO[bytes], parts: dict[IO[bytes], bytes], stdout: IO[bytes]) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pymux_wf.api.errors import MuxError
 from pymux_wf.workflow.errors import NotThere, RefusedBySafety, UsageError
 from pymux_wf.workflow.metrics.configuration import MOST_METRICS, NAME, entries_of, status_of
-from pymux_wf.workflow.metrics.entry import Entry, Value
+from pymux_wf.workflow.metrics.entry import Entry, Value, told_by_others
 from pymux_wf.workflow.metrics.providers import PROVIDERS, open_provider
 from pymux_wf.workflow.metrics.providers.provider import Opening
 from pymux_wf.workflow.metrics.publishing import Publisher
@@ -227,11 +227,17 @@ class Metrics:
     # -- calls
 
     async def list_all(self, refresh: bool = True) -> dict[str, Any]:
-        """``{"metrics": [row...], "clients": N, "problems": {...}}``; what is paused is read once for it."""
+        """``{"metrics": [row...], "clients": N, "problems": {...}}``; what is paused is read once for it.
+
+        What other programs have told the server (``Server.set_metrics``) is listed too.
+        """
         if refresh:
             await self._refresh(list(self._runners))
         now = time.time()
         rows = [entry.told(now, paused=not self._wanted(name)) for name, entry in sorted(self._entries.items())]
+        theirs = await self._house.server.metrics()
+        rows += [told_by_others(name, metric) for name, metric in theirs.items() if name not in self._entries]
+        rows.sort(key=lambda row: str(row["name"]))
         return {"metrics": rows, "clients": self.clients, "problems": dict(self._house.problems)}
 
     async def show(self, name: str) -> dict[str, Any]:

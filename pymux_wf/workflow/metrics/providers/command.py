@@ -14,7 +14,7 @@ from typing import IO
 from pymux_wf.workflow.metrics.json_select import selected
 from pymux_wf.workflow.metrics.providers.provider import Blocking, NoValue, Opening, Provider
 from pymux_wf.workflow.metrics.reducing import Raw
-from pymux_wf.workflow.metrics.running_command import MOST_OUTPUT, finish, run_command, start, text_of
+from pymux_wf.workflow.metrics.running_command import MOST_OUTPUT, finish, kill, run_command, start, text_of
 
 FLOOD = 1024 * 1024
 """Bytes of one interval that a stream is read; what is more waits in its pipe."""
@@ -70,9 +70,7 @@ class Stream:
     async def close(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            from pymux_wf.workflow.metrics.process_tree import kill_tree
-
-            kill_tree(process.pid)  # the thread sees its end
+            kill(process)  # the thread sees its end
 
     def _follow(self, process: subprocess.Popen[bytes]) -> None:
         """In a thread: lines until the end."""

@@ -86,7 +86,8 @@ class Blocking(ABC):
         return await asyncio.shield(self._reading)
 
     async def close(self) -> None:
-        """Nothing is kept between two readings."""
+        """Nothing is kept between two readings; one that still runs ends at its deadline."""
+        self._reading = None
 
     def _guarded(self) -> Raw | None:
         from pymux_wf.workflow.probes.wire import reason
