@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workflow_services import HttpEndpoint, fake_program, free_port, kubectl_recordings
+from workflow_services import HttpEndpoint, fake_calls, fake_program, free_port, kubectl_recordings
 
 from pymux_wf.workflow.errors import BadFile
 from pymux_wf.workflow.monitors import certificates, dns_srv, service_names, services
@@ -321,8 +321,13 @@ kubeconfig = "{tmp_path}/workflow.toml"
 kube = "shop/web"
 timeout = 0.05
 """
-    [row] = source_of(tmp_path, configured).collect()["services"]
-    assert (row["address"], row["source"]) == ("tcp://10.0.0.7:80", "kubernetes")
+    source = source_of(tmp_path, configured)
+    rows = {row["name"]: row for row in source.collect()["services"]}
+    assert (rows["shop"]["address"], rows["shop"]["source"]) == ("tcp://10.0.0.7:80", "kubernetes")
+    assert (rows["shop/web"]["state"], rows["shop/web"]["detail"]) == ("ok", "1 ready behind it")
+    source.collect()
+    asked = [call for call in fake_calls(tmp_path, "kubectl") if "services,endpointslices" in call]
+    assert len(asked) == 1  # it is not asked at every collection
 
 
 def test_names_of_the_hosts_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

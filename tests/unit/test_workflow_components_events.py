@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workflow_services import PostgresServer, RedisServer, SqliteEvents
 
-from pymux_wf.workflow.monitors import events
+from pymux_wf.workflow.monitors import event_stores, events
 from pymux_wf.workflow.monitors.document import Lines, text_of
 from pymux_wf.workflow.monitors.event_shapes import age_of, event_of, seconds_of
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
@@ -62,6 +62,31 @@ def test_sqlite_table_with_consumers(sqlite_events: SqliteEvents) -> None:
         second = collect(source)
     assert second["position"] == 4
     assert second["rate"] > 0
+
+
+def test_far_behind_is_counted_to_a_bound(sqlite_events: SqliteEvents, monkeypatch: pytest.MonkeyPatch) -> None:
+    sqlite_events.append(*["placed"] * 20)
+    with closing(sqlite3.connect(sqlite_events.path)) as writer:
+        writer.execute("create table checkpoints (consumer text, position int)")
+        writer.execute("insert into checkpoints values ('mail', 1)")
+        writer.commit()
+    monkeypatch.setattr(event_stores, "MOST_BEHIND", 5)
+    with opened(sqlite_events.url) as source:
+        assert collect(source)["consumers"][0]["behind"] == 6
+
+
+def test_table_that_is_slow_costs_a_deadline_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as writer:
+        writer.execute(
+            "create view events as with recursive n(id) as (select 1 union all select id + 1 from n where id < 1e12)"
+            " select id, 'x' as type from n"
+        )
+        writer.commit()
+    monkeypatch.setattr(event_stores, "_ANSWER_WITHIN", 0.1)
+    with opened(str(path)) as source, pytest.raises(Unavailable) as caught:
+        source.collect()
+    assert "did not answer in time" in caught.value.finding.detail
 
 
 def test_names_of_columns_are_configured(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -19,6 +20,11 @@ from pymux_wf.workflow.monitors.readable import clean
 
 _BACK = 256 * 1024
 _LINE = 64 * 1024
+_TABLES_EVERY = 30.0
+"""Seconds for which the tables of a database and their columns are remembered."""
+_ANSWER_WITHIN = 2.0
+MOST_BEHIND = 10_000
+"""How far a consumer of a table is behind is counted up to here."""
 
 
 class Store(Protocol):
@@ -57,6 +63,8 @@ class TableStore:
     def __init__(self, shown: str, settings: EventStore) -> None:
         self.shown = shown
         self._settings = settings
+        self._known: dict[str, Sequence[str]] = {}
+        self._known_at = -_TABLES_EVERY
 
     def _rows(self, query: str) -> list[dict[str, Any]]:
         raise NotImplementedError
@@ -66,7 +74,15 @@ class TableStore:
         raise NotImplementedError
 
     def read(self, count: int) -> dict[str, Any]:
-        tables = self._tables()
+        if time.monotonic() - self._known_at >= _TABLES_EVERY:
+            self._known, self._known_at = self._tables(), time.monotonic()
+        try:
+            return self._read(self._known, count)
+        except Broken:
+            self._known_at = -_TABLES_EVERY  # a table may have come or changed
+            raise
+
+    def _read(self, tables: dict[str, Sequence[str]], count: int) -> dict[str, Any]:
         table = _table(tables, self._settings.table, TABLES, "table")
         names = {part: chosen(part, tables[table], self._settings) for part in EVENT_PARTS}
         if not names["position"]:
@@ -94,7 +110,8 @@ class TableStore:
         consumer, seen = (chosen(part, tables[found], self._settings) for part in ("consumer", "seen"))
         if not consumer or not seen:
             return []
-        behind = f"(select count(*) from {_quoted(table)} e where e.{_quoted(position)} > c.{_quoted(seen)})"
+        newer = f"select 1 from {_quoted(table)} e where e.{_quoted(position)} > c.{_quoted(seen)}"
+        behind = f"(select count(*) from ({newer} limit {MOST_BEHIND + 1}) n)"
         rows = self._rows(
             f"select {_quoted(consumer)} as consumer, {_quoted(seen)} as seen, {behind} as behind"
             f" from {_quoted(found)} c order by 3 desc limit 50"
@@ -119,10 +136,13 @@ class SqliteStore(TableStore):
         return super().read(count)
 
     def _rows(self, query: str) -> list[dict[str, Any]]:
+        end = time.monotonic() + _ANSWER_WITHIN
+        self._connection.set_progress_handler(lambda: int(time.monotonic() > end), 10_000)
         try:
             return [dict(row) for row in self._connection.execute(query)]
         except sqlite3.Error as error:
-            raise Broken(str(error)) from None
+            late = time.monotonic() > end
+            raise Broken("it did not answer in time" if late else str(error)) from None
 
     def _tables(self) -> dict[str, Sequence[str]]:
         found: dict[str, list[str]] = {}

@@ -17,7 +17,7 @@ from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened, unset
 from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Lines, Span, Spark, Style, Table
 from pymux_wf.workflow.monitors.event_shapes import age_of
-from pymux_wf.workflow.monitors.event_stores import Store, store_at
+from pymux_wf.workflow.monitors.event_stores import MOST_BEHIND, Store, store_at
 from pymux_wf.workflow.monitors.events_settings import EventStore
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
 from pymux_wf.workflow.monitors.readable import Rates, clean, lasting, number, rate
@@ -124,7 +124,10 @@ def _consumers(consumers: list[dict[str, Any]]) -> Table:
         behind = each["behind"]
         style: Style = "" if not behind or behind < 100 else "warning" if behind < 1000 else "error"
         pending = number(each["pending"]) if "pending" in each else ""
-        rows.append((each["consumer"], clean(each["seen"]), Span(number(behind), style), pending, rate(each["rate"])))
+        told = (
+            f"over {number(MOST_BEHIND)}" if "pending" not in each and (behind or 0) > MOST_BEHIND else number(behind)
+        )
+        rows.append((each["consumer"], clean(each["seen"]), Span(told, style), pending, rate(each["rate"])))
     return Table(columns, tuple(rows))
 
 

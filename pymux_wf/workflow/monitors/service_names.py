@@ -21,7 +21,7 @@ from pymux_wf.workflow.probes.settings import Components
 from pymux_wf.workflow.probes.wire import get, reason
 
 HOSTS = "/etc/hosts"
-_MOST_HOSTS, _MOST_TARGETS = 50, 16
+_MOST_HOSTS, _MOST_TARGETS, _MOST_CLUSTER = 50, 16, 100
 _CONSUL_STATES = {"passing": "ok", "warning": "slow", "critical": "down"}
 
 
@@ -124,6 +124,37 @@ def _consul_row(told: dict[str, Any]) -> dict[str, Any]:
         "seconds": None,
         "tls": None,
     }
+
+
+def of_kubernetes(settings: Settings, components: Components) -> tuple[list[dict[str, Any]], str]:
+    """The services of the cluster, as rows: one is down where nothing ready stands behind it."""
+    from pymux_wf.workflow.monitors.kube_shapes import by_kind, services
+    from pymux_wf.workflow.monitors.kubectl import Kubectl
+    from pymux_wf.workflow.probes.programs import find
+
+    try:
+        found = places("kube", components)
+    except (WorkflowError, OSError):
+        found = []
+    if not found or find("kubectl") is None:
+        return [], ""
+    try:
+        answer, _ = Kubectl(Settings(project=settings.project)).get("services", "endpointslices")
+    except Unavailable as error:
+        return [], error.finding.line() if components.kubeconfig else ""
+    kinds = by_kind(answer)
+    return [
+        {
+            "name": f"{each['namespace']}/{each['name']}",
+            "address": f"{each['address']} {' '.join(each['ports'])}",
+            "source": "kubernetes",
+            "state": "down" if each["behind"] == 0 else "ok",
+            "detail": "" if each["behind"] is None else f"{each['behind']} ready behind it",
+            "seconds": None,
+            "tls": None,
+        }
+        for each in services(kinds.get("Service", ()), kinds.get("EndpointSlice", ()))[:_MOST_CLUSTER]
+    ], ""
 
 
 def of_hosts(path: str = HOSTS) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """``mon services``: whether services answer, how fast, and how long their certificates are good (``--tls``).
 
-Checks what ``[services.NAME]`` of ``workflow.toml`` names, and shows what Consul has checked and which names
-``/etc/hosts`` gives.
+Checks what ``[services.NAME]`` of ``workflow.toml`` names, and shows what Consul has checked, which services a cluster
+has, and which names ``/etc/hosts`` gives.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, S
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings
 from pymux_wf.workflow.monitors.readable import clean, lasting
 from pymux_wf.workflow.monitors.service_checks import Check, SideBySide
-from pymux_wf.workflow.monitors.service_names import checks_of, of_consul, of_hosts
+from pymux_wf.workflow.monitors.service_names import checks_of, of_consul, of_hosts, of_kubernetes
 from pymux_wf.workflow.monitors.services_settings import Service
 from pymux_wf.workflow.probes.settings import Components
 from pymux_wf.workflow.probes.wire import reason
@@ -38,6 +38,8 @@ class ServicesSource:
         self._settings = settings
         self._tls = bool(settings.get("tls"))
         self._side_by_side = SideBySide()
+        self._cluster: tuple[list[dict[str, Any]], str] = ([], "")
+        self._cluster_at = -_NAMES_EVERY
         self._names: dict[str, tuple[float, Service, list[Check]]] = {}
         self._latencies: dict[tuple[str, str], deque[float]] = {}
         self._since: dict[tuple[str, str], tuple[str, float]] = {}
@@ -58,8 +60,7 @@ class ServicesSource:
             checks += found
             rows += wrong
         rows += self._side_by_side.all(checks)
-        found_by_consul, consul_error = of_consul(components, _DEADLINE) if not self._tls else ([], "")
-        rows += found_by_consul
+        errors = [] if self._tls else self._found(components, rows)
         self._remember(rows)
         rows.sort(key=lambda row: (_RANK.get(row["state"], 1), row["name"]))
         return {
@@ -67,13 +68,23 @@ class ServicesSource:
             "services": [row for row in rows if row["tls"]] if self._tls else rows,
             "configured": len(services),
             "hosts": of_hosts(),
-            "consul_error": consul_error,
+            "errors": errors,
         }
 
     def document(self, found: Mapping[str, Any], columns: int, lines: int) -> Document:
         return document(found)
 
     def close(self) -> None: ...
+
+    def _found(self, components: Components, rows: list[dict[str, Any]]) -> list[str]:
+        """Adds what Consul and the cluster know; gives back why they could not be asked."""
+        now = time.monotonic()
+        if now - self._cluster_at >= _NAMES_EVERY:
+            self._cluster, self._cluster_at = of_kubernetes(self._settings, components), now
+        by_consul = of_consul(components, _DEADLINE)
+        for found, _ in (by_consul, self._cluster):
+            rows += [dict(row) for row in found]
+        return [error for _, error in (by_consul, self._cluster) if error]
 
     def _checks(self, name: str, service: Service, components: Components) -> tuple[list[Check], list[dict[str, Any]]]:
         """What to check for a service, or the row that says why that is not known."""
@@ -120,8 +131,7 @@ def document(found: Mapping[str, Any]) -> Document:
     header = [Line((Span("services ", "title"), *((told,) if rows else ())))]
     if not found["configured"]:
         header.append(Line(Span("none is configured: write [services.NAME] url = ... into workflow.toml", "dim")))
-    if found["consul_error"]:
-        header.append(Line(Span(found["consul_error"], "warning")))
+    header += [Line(Span(error, "warning")) for error in found["errors"]]
     columns = (
         Column("service", grow=True),
         Column("state"),
