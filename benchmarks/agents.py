@@ -147,8 +147,10 @@ async def tree(agents: AgentManager, place: Path) -> dict[str, Any]:
     await agent.wait("ready", timeout=10)
     began = time.monotonic()
     report = await agents.stop("tree")
+    seconds = round(time.monotonic() - began, 2)
+    await agents.remove("tree")
     told = {"stopped": len(report["stopped"]), "survived": len(report["survived"])}
-    return {"part": "tree", "seconds": round(time.monotonic() - began, 2), **told}
+    return {"part": "tree", "seconds": seconds, **told}
 
 
 async def _fake(agents: AgentManager, place: Path, name: str, *flags: str) -> Agent:

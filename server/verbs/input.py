@@ -85,6 +85,8 @@ def held_output(pane: Pane) -> Iterator[None]:
     finally:
         with contextlib.suppress(termios.error):
             termios.tcflow(terminal, termios.TCOON)
+        with contextlib.suppress(OSError):
+            os.write(terminal, b"")  # has the kernel write out the echo, which it held back too
         os.close(terminal)
 
 

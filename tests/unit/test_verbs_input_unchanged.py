@@ -75,3 +75,16 @@ def test_never_types_an_answer_to_a_question_that_came_in_the_meantime() -> None
             await pane.wait_for("bad=0;", screen=True)
 
     asyncio.run(work())
+
+
+def test_the_kernels_echo_is_shown_at_once() -> None:
+    async def work() -> None:
+        async with aio.Server.start() as server:
+            pane = await server.exec(["sh", "-c", "printf ready; read a; echo got:$a; read b"])
+            await pane.wait_for("ready")
+            await pane.send_text("abc", unchanged_since=await pane.mark())
+            await pane.wait_for("abc", screen=True, timeout=2)
+            await pane.send_keys("Enter", unchanged_since=await pane.mark())
+            await pane.wait_for("got:abc", timeout=2)
+
+    asyncio.run(work())
