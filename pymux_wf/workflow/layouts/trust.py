@@ -230,6 +230,9 @@ def _locked() -> Iterator[None]:
     except ImportError:
         yield
         return
-    with (made(state_directory()) / f"{STORE}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    lock = os.open(made(state_directory()) / f"{STORE}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
