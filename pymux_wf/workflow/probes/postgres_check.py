@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
-from hashlib import md5, pbkdf2_hmac, sha256
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pymux_wf.workflow.probes.redis_check import Refused
@@ -144,6 +143,8 @@ def _needed(target: Target) -> str:
 
 
 def _plain(target: Target, salt: bytes) -> bytes:
+    from hashlib import md5  # it brings OpenSSL: 4 MB for those that log in without a password, too
+
     password = _needed(target).encode()
     if not salt:
         return password
@@ -166,6 +167,7 @@ class Scram:
     def final(self, challenge: bytes) -> bytes:
         """The proof; raises ValueError where the challenge is none."""
         from base64 import b64decode, b64encode
+        from hashlib import pbkdf2_hmac, sha256
 
         said = dict(part.split("=", 1) for part in challenge.decode("ascii", "replace").split(",") if "=" in part)
         rounds = int(said.get("i", "0"))
