@@ -18,7 +18,7 @@ from pymux_wf import Server
 
 from .driver import PYWFMUX, Pywfmux, Terminal
 
-SEEN, UNSEEN = "\x1b[?7737;1n", "\x1b[?7737;0n"
+SEEN = "\x1b[?7737;1n"
 
 SCRIPT = """
 import os, sys, time
@@ -135,8 +135,6 @@ def test_what_hangs_holds_nothing_up_and_is_told(scripted: Callable[..., Termina
     (directory / "mode").write_text("")
     terminal.wait_for("value x")
     terminal.wait_gone("asking for")
-    (directory / "mode").write_text("hang")
-    terminal.wait_for("asking for")
     terminal.send("q")
     assert terminal.wait_exit() == 0
 
@@ -157,21 +155,6 @@ def test_what_goes_away_is_told_and_comes_back_by_itself(scripted: Callable[...,
 
 def collected(directory: Path) -> int:
     return len((directory / "collected").read_text().splitlines())
-
-
-def test_it_rests_while_nobody_looks(scripted: Callable[..., Terminal], directory: Path) -> None:
-    terminal = scripted()
-    terminal.wait_for("value x")
-    terminal.send(UNSEEN + "t")  # a key is still taken, and has it collect once more
-    terminal.wait_for("pressed t")
-    terminal.settle(0.6)
-    resting = collected(directory)
-    terminal.settle(0.7)
-    assert collected(directory) == resting
-    terminal.send(SEEN + "t")
-    terminal.wait_for("pressed tt")
-    terminal.settle(0.5)
-    assert collected(directory) > resting + 1
 
 
 def test_a_real_server_tells_whether_somebody_looks(

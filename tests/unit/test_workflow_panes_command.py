@@ -61,7 +61,7 @@ def ran(words: list[str], reporter: Path, on_exit: str = "hold", **more: str) ->
     """What ``pane --ended`` is told after a program has run."""
     command = wrapped(words, on_exit=on_exit, python=str(reporter), socket="/s p", more=("--when", "it's"))
     subprocess.run(command, check=True, timeout=20, env={**os.environ, **more}, stdout=subprocess.DEVNULL)
-    return (reporter.parent / "said").read_text(errors="surrogateescape").split("\0")[:-1]
+    return (reporter.parent / "said").read_bytes().decode(errors="surrogateescape").split("\0")[:-1]
 
 
 def test_the_shell_tells_how_the_program_ended(reporter: Path) -> None:
