@@ -203,7 +203,7 @@ def test_processes_are_known_by_pane_and_agent_and_so_are_their_children() -> No
     code = "import subprocess\nsubprocess.run([sys.executable, '-S', '-c', 'input()'], env={})"
     env = {"PYWFMUX_PANE": "%7", "PYWFMUX": "/tmp/some/socket,12,0", "PYWFMUX_AGENT": "reviewer"}
     with program(code, **env) as parent:
-        source = source_of(agents=True)
+        source = ProcessSource(Processes().read, PaneNames("/tmp/some/socket"), agents=True)
 
         def family() -> Any:
             found = [each for each in Processes().read() if parent.pid in (each.pid, each.ppid)]

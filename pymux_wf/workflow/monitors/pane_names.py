@@ -14,7 +14,7 @@ from pymux_wf.workflow.monitors.figures import clean
 from pymux_wf.workflow.probes.programs import run
 
 _AGAIN = 10.0
-_PATIENCE = 1.0
+_PATIENCE = 2.0  # seconds, and so soon it is asked again where there was no answer
 
 
 class PaneNames:
@@ -27,21 +27,24 @@ class PaneNames:
     def __init__(self, socket: str) -> None:
         self.socket = socket
         self._names: dict[str, str] = {}
+        self._suffixes: dict[str, str] = {}  # by socket
         self._asked = -_AGAIN
 
     def label(self, pane: str, socket: str = "") -> str:
-        """``%3``; of another server's pane with the name of its socket behind it: ``%3@work``."""
-        if not socket or not self.socket or os.path.realpath(socket) == os.path.realpath(self.socket):
-            return pane
-        return f"{pane}@{clean(os.path.basename(socket), 20)}"
+        """``%3`` (or an agent's name); of another server's pane with the name of its socket behind it: ``%3@work``."""
+        if socket not in self._suffixes:
+            ours = not socket or not self.socket or os.path.realpath(socket) == os.path.realpath(self.socket)
+            self._suffixes[socket] = "" if ours else f"@{clean(os.path.basename(socket), 20)}"
+        return pane + self._suffixes[socket]
 
     def name(self, label: str) -> str:
         """Session, index and name of the window that a pane of our server is in; "" where that is not known."""
         if not self.socket or "@" in label:
             return ""
         if label not in self._names and time.monotonic() - self._asked >= _AGAIN:
-            self._asked = time.monotonic()
-            self._names = self._ask()
+            names = self._ask()
+            self._asked = time.monotonic() - (0.0 if names else _AGAIN - _PATIENCE)
+            self._names = names
         return self._names.get(label, "")
 
     def _ask(self) -> dict[str, str]:

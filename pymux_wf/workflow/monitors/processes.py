@@ -22,7 +22,8 @@ _SHORTEST = 0.2
 
 
 class ProcessSource:
-    """All processes, or with ``agents`` only those that agents have started."""
+    """All processes, or with ``agents`` only those that agents of our server have started. Panes and agents of another
+    server have the name of its socket behind theirs: ``%3@work``."""
 
     def __init__(
         self,
@@ -74,7 +75,7 @@ class ProcessSource:
         panes = _sums(found, "pane")
         total = len(found)
         if self._agents:
-            found = [each for each in found if each["agent"]]
+            found = [each for each in found if each["agent"] and "@" not in each["agent"]]
         for each in panes:
             each["window"] = self._names.name(each["pane"])
         self._sort(found)
@@ -84,7 +85,11 @@ class ProcessSource:
         processes: list[dict[str, Any]] = list(found["processes"])
         self._sort(processes)
         blocks: list[Block] = [_head(found, processes, self.sort)]
-        blocks += [_sum_table("agent", found["agents"])] if found["agents"] else []
+        blocks += (
+            [_sum_table("agent", found["agents"][: lines if self._agents else max(1, lines // 4)])]
+            if found["agents"]
+            else []
+        )
         if found["panes"] and not self._agents:
             blocks.append(_sum_table("pane", found["panes"][: max(1, lines // 4)]))
         shown = as_tree(processes) if self.tree else [(0, each) for each in processes]
@@ -124,7 +129,7 @@ class ProcessSource:
             "name": each.name,
             "command": each.command,
             "pane": self._names.label(*pane.split("\0")) if pane else "",
-            "agent": agent,
+            "agent": self._names.label(agent, pane.partition("\0")[2]) if agent else "",
         }
 
     def _sort(self, processes: list[dict[str, Any]]) -> None:
@@ -181,7 +186,8 @@ def _sums(processes: Iterable[Mapping[str, Any]], key: str) -> list[dict[str, An
         total["rss"] += each["rss"]
         if each["cpu"] is not None:
             total["cpu"] = (total["cpu"] or 0.0) + each["cpu"]
-    return sorted(sums.values(), key=lambda each: (-(each["cpu"] or 0), -each["rss"], each[key]))
+    # Those of our own server come first, whatever others do beside it.
+    return sorted(sums.values(), key=lambda each: ("@" in each[key], -(each["cpu"] or 0), -each["rss"], each[key]))
 
 
 def _head(found: Mapping[str, Any], processes: list[dict[str, Any]], sort: str) -> Line:

@@ -36,6 +36,7 @@ class ProfileSource:
         self._list = ProcessSource(Processes(proc).read, PaneNames(""))
         self._listed: list[dict[str, Any]] = []
         self._chosen: int | None = None
+        self._moved = False
         self._question = ""  # "which", or the key of the program that is to be confirmed
         self._wish = ""  # "leave", or the key of the program that was confirmed
         self._attached: attaching.Attached | None = None
@@ -80,7 +81,7 @@ class ProfileSource:
     def _move(self, by: int) -> None:
         if self._listed:
             row = min(max(0, self._row() + by), len(self._listed) - 1)
-            self._chosen = self._listed[row]["pid"]
+            self._chosen, self._moved = self._listed[row]["pid"], True
 
     def _answer(self, name: str) -> None:
         asked, self._question = self._question, ""
@@ -134,7 +135,8 @@ class ProfileSource:
         if self._pid is None:
             found = self._list.collect()["processes"][:_LISTED]
             self._listed = found
-            if self._chosen not in {each["pid"] for each in found}:
+            # Before somebody moves it the choice is the first, whichever that is.
+            if not self._moved or self._chosen not in {each["pid"] for each in found}:
                 self._chosen = found[0]["pid"] if found else None
             return {"pid": None, "processes": found}
         if self._attached is not None:
