@@ -126,7 +126,7 @@ def test_the_status_line_stays_on_time_whatever_providers_do(start: Start, redis
     redis_server.process.send_signal(signal.SIGSTOP)
     try:
         late = []
-        for _ in range(4):
+        for _ in range(3):
             shown = shows_next(screen, r"T\d{9,}")
             late.append(time.time() - int(shown[1:]))
         assert max(late) < 3.0, late
@@ -214,6 +214,14 @@ def test_a_changed_file_is_taken_up_and_a_wrong_one_told(start: Start) -> None:
     assert (failed["place"]["file"], failed["place"]["line"]) == (str(path), 1)
     assert "workflow.toml: " in server.run("metrics", "list").stderr
     assert metrics(server, "show", "cpu")["error"] is None
+
+
+def test_the_environment_is_the_servers_whoever_starts_the_supervisor(start: Start) -> None:
+    text = "[metrics.word]\nsource = 'command'\nargv = ['sh', '-c', 'echo $GREETING:$TMUX_PANE']\n"
+    server = workflow(start, text, "x", "set-environment -g GREETING hello\n")
+    server.run("new-session", "-d", "cat")
+    server.env |= {"GREETING": "of the shell", "TMUX_PANE": "%1"}
+    assert metrics(server, "show", "word")["text"] == "hello:"
 
 
 def test_words_have_their_exit_codes(multiplexer: Pywfmux) -> None:

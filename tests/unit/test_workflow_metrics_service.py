@@ -161,7 +161,7 @@ def test_nothing_is_measured_while_nobody_looks(tmp_path: Path) -> None:
             assert runs(tmp_path) == 0
             assert (await made.row("n", refresh=True))["value"] == 1.0  # a list reads what is old once
             async with control_client(made.server):
-                await made.until(lambda: runs(tmp_path) >= 3)
+                await made.until(lambda: runs(tmp_path) >= 2)
                 assert (await made.row("n"))["state"] == "ok"
             await made.eventually(lambda: made.metrics.clients == 0)
             assert (await made.row("n"))["state"] == "paused"
@@ -288,11 +288,11 @@ def test_values_are_sent_when_they_change_or_would_look_old() -> None:
             made.metrics.use("same")
             ages: list[float] = []
             async with asyncio.timeout(DEADLINE):
-                while len(ages) < 4:
+                while len(ages) < 3:
                     made.news.clear()
                     await made.news.wait()
                     ages.append((await made.server.metrics()).get("same", aio.Metric()).age)
-            assert made.metrics._publisher.sendings <= 3  # of at least four readings
+            assert made.metrics._publisher.sendings <= 2  # of at least three readings
             assert not (await made.server.metrics())["same"].stale
 
     run(check())

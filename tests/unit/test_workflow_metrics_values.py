@@ -206,7 +206,7 @@ def test_selectors(selector: str, values: list[float], library: bool, monkeypatc
     assert list(matching(TEXT, Selector.parse(selector)).values()) == values
 
 
-LABELS = st.dictionaries(st.from_regex(r"[a-z_][a-z0-9_]{0,5}", fullmatch=True), st.text(max_size=8), max_size=3)
+LABELS = st.dictionaries(st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True), st.text(max_size=8), max_size=3)
 
 
 @given(st.lists(st.tuples(LABELS, st.floats(allow_nan=False)), max_size=5))

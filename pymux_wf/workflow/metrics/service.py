@@ -33,6 +33,9 @@ LAYOUT_EVENTS = ("session-closed", "window-layout-changed", "window-linked", "wi
 """After which there may be another number of panes."""
 
 THREADS = 8
+MEASURED = frozenset(PROVIDERS) - {"builtin"}
+"""Sources of metrics that nobody but this part tells the server."""
+
 REFRESH = 3.0
 """Seconds that a list waits for values that nobody has measured lately."""
 
@@ -152,7 +155,7 @@ class Metrics:
             if entry is not None and entry.metric.source == metric.source and entry.at == 0 and metric.text:
                 entry.adopt(metric.text, metric.value, metric.at or 0.0)
         self._publisher.forget(
-            name for name, metric in left.items() if metric.source in PROVIDERS and name not in self._entries
+            name for name, metric in left.items() if metric.source in MEASURED and name not in self._entries
         )
 
     # -- what happens at the server

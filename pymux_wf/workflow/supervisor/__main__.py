@@ -14,6 +14,7 @@ import sys
 from pymux_wf.aio import Server
 from pymux_wf.api.errors import MuxError, ServerGone
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
+from pymux_wf.workflow.supervisor.environment import adopt
 from pymux_wf.workflow.supervisor.listening import Listener
 from pymux_wf.workflow.supervisor.lock import Held, held
 from pymux_wf.workflow.supervisor.log_file import start_log
@@ -65,6 +66,7 @@ async def _live(socket: str, ready: int) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, ended.set)
+    await adopt(server)
     house = House(server, socket, WorkflowFile(None))
     house.log.info("begins for %s", socket)
     seen = signature()
