@@ -14,7 +14,7 @@ import pytest
 from workflow_services import RedisServer, free_port
 
 from pymux_wf.workflow.errors import UsageError
-from pymux_wf.workflow.monitors import queue
+from pymux_wf.workflow.monitors import queue, queue_reading
 from pymux_wf.workflow.monitors.document import Document, Line, Table, text_of
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.monitors.queue_reading import Finder
@@ -172,6 +172,25 @@ def test_among_many_keys_queues_are_found_a_piece_at_a_time(redis_server: RedisS
                 break
         assert finder.passes == 1
         assert finder.kinds == {b"mail": "list"}
+
+
+def test_queues_that_emptied_stay_until_others_need_the_room(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_reading, "MOST_QUEUES", 3)
+    redis_server.call("RPUSH", "a", "1")
+    with opened(redis_server.url) as source:
+        source.collect()
+        redis_server.call("LPOP", "a")
+        assert by_name(source.collect())["a"]["length"] == 0
+        for name in ("b", "c", "d"):
+            redis_server.call("RPUSH", name, "1")
+        source.collect()
+        assert by_name(source.collect()).keys() == {"b", "c", "d"}
+        redis_server.call("DEL", "b")
+        redis_server.call("XADD", "b", "*", "now", "a stream")
+        kinds = {name: each["kind"] for name, each in by_name(source.collect()).items()}
+        assert kinds["b"] == "stream"
 
 
 def test_states_by_evidence(redis_server: RedisServer, redis_with_password: RedisServer, tmp_path: Path) -> None:

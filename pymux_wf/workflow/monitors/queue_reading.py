@@ -31,6 +31,7 @@ class Finder:
         self.passes = 0
         self._cursors: dict[str, bytes] = {"stream": b"0", "list": b"0"}
         self._done: set[str] = set()
+        self._seen: set[bytes] = set()
 
     def look(self, redis: Redis) -> None:
         """Goes on for a moment: 0.4 s until all was seen once, then 0.02 s."""
@@ -41,6 +42,7 @@ class Finder:
             if self._done == self._cursors.keys():
                 self._done.clear()
                 self.passes += 1
+                self._forget()
                 return
             if time.monotonic() >= end:
                 return
@@ -54,10 +56,17 @@ class Finder:
             keys = [key for key, of_kind in zip(keys, told, strict=True) if of_kind == kind.encode()]
         self._cursors[kind] = cursor
         for key in keys:
-            if len(self.kinds) < MOST_QUEUES:
-                self.kinds.setdefault(key, kind)
+            if len(self.kinds) < MOST_QUEUES or key in self.kinds:
+                self.kinds[key] = kind
+                self._seen.add(key)
         if cursor == b"0":
             self._done.add(kind)
+
+    def _forget(self) -> None:
+        """After a pass: a queue that is empty has no key, and stays, as long as there is room for those that have."""
+        if len(self.kinds) >= MOST_QUEUES:
+            self.kinds = {key: kind for key, kind in self.kinds.items() if key in self._seen}
+        self._seen.clear()
 
 
 def kinds_of(redis: Redis, keys: list[bytes]) -> dict[bytes, str]:
