@@ -234,6 +234,18 @@ def test_what_speaks_http() -> None:
     assert probe("engine", Components(engine=f"{url}/metrics")).state is State.UNREACHABLE
 
 
+def test_the_engine_of_its_own_table_gets_its_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "workflow.toml"
+    monkeypatch.setenv("PYWFMUX_WORKFLOW", str(file))
+    monkeypatch.setenv("ENGINE_TOKEN", "t0k")
+    with HttpEndpoint({"/state": (200, "application/json", "{}")}) as endpoint:
+        file.write_text(f"[engine]\nurl = '{endpoint.url}/state'\ntoken = 'env:ENGINE_TOKEN'\n")
+        found = probe("engine")
+        assert found.ok, found
+        assert endpoint.requests[-1][2].get("Authorization") == "Bearer t0k"
+        assert "t0k" not in str(found)
+
+
 def test_the_engine_may_be_a_file(tmp_path: Path) -> None:
     file = tmp_path / "engine.json"
     assert probe("engine", Components(engine=str(file))).state is State.UNREACHABLE

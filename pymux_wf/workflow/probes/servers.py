@@ -154,7 +154,8 @@ def engine(asked: Asked) -> Finding:
         return asked.finding(State.UNSET, "no workflow engine is configured", _set("engine"))
     place = Place(url, True, "components.engine")
     if urlsplit(url).scheme in ("http", "https", "unix"):
-        return _http(asked, place, "")
+        token = _table_value("engine", asked.project, "token")
+        return _http(asked, place, "", {"Authorization": f"Bearer {token}"} if token else {})
     path = os.path.expanduser(url.removeprefix("file://"))
     if os.access(path, os.R_OK):
         return asked.finding(State.OK, path, address=path)
@@ -234,14 +235,16 @@ def _set(component: str, more: str = "") -> str:
 
 def _table_address(table: str, project: str) -> str:
     """The address in a table of its own: ``[engine]``, ``[events]``; "" where there is none."""
+    return _table_value(table, project, "url")
+
+
+def _table_value(table: str, project: str, key: str) -> str:
+    """What a key of a table says, a secret resolved; "" where the file cannot be read: ``pywfmux check`` tells why."""
     from pymux_wf.workflow.config.workflow_file import WorkflowFile
 
     try:
         record = WorkflowFile.load(project=project).table(table)
-    except (OSError, WorkflowError, ModuleNotFoundError):
+    except (OSError, WorkflowError):
         return ""
-    for name in ("url", "dsn", "address", "path", "file"):
-        value = getattr(record, name, "")
-        if isinstance(value, str) and value:
-            return resolve(value)
-    return ""
+    value = getattr(record, key, "")
+    return resolve(value) if isinstance(value, str) and value else ""
