@@ -40,6 +40,7 @@ def test_at_a_terminal_it_is_attached_and_a_second_call_repairs(multiplexer: Pyw
     terminal.wait_for(r"prod-monitor .*metrics.*engine.*agents.*queue.*database.*security")
     terminal.wait_for("(?i)cpu")
     multiplexer.run("kill-window", "-t", "prod-monitor:queue")
+    multiplexer.run("set-option", "-w", "-t", "prod-monitor:database", "remain-on-exit", "on")
     pane = multiplexer.get("#{pane_id}", "prod-monitor:database")
     with multiplexer.connect() as server:
         os.kill(server.pane(pane).info().pid, signal.SIGKILL)

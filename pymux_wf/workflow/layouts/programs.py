@@ -73,7 +73,8 @@ class Programs:
         argv = argv_of(leaf.pane, self.server.socket_path or "")
         env = {**self.env, **(leaf.env or {})}
         try:
-            await self._prepare(pane, leaf)
+            if leaf.pane.log:
+                await self._log(pane, leaf.pane.log)
             cwd = directory(self.cwd, leaf.roots)
             await pane.respawn(argv=argv or None, cwd=cwd, env=env, kill=present.idle)
             if present.waiting:
@@ -90,12 +91,6 @@ class Programs:
         self.started += 1
         if leaf.pane.type:
             self.typed.append(Typed(present.id, leaf.pane.type, leaf.pane.enter))
-
-    async def _prepare(self, pane: Pane, leaf: Leaf) -> None:
-        if leaf.pane.log:
-            await self._log(pane, leaf.pane.log)
-        if leaf.pane.show:  # it lives for ever; if it cannot, what it said about that stays to be read
-            await pane.command(["set-option", "-p", "-t", pane.id, "remain-on-exit", "failed"], check=True)
 
     async def _log(self, pane: Pane, path: str) -> None:
         """Before it starts: what a program writes first is logged too."""
