@@ -16,8 +16,6 @@ NONE = "-"
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]|\x9b[0-?]*[ -/]*[@-~]"
 )
-# Controls, and what turns the direction of text around or is seen nowhere.
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean(text: str, limit: int = 1000) -> str:
@@ -28,8 +26,14 @@ def clean(text: str, limit: int = 1000) -> str:
     """
     if text.isascii() and text.isprintable():
         return text if len(text) <= limit else f"{text[: limit - 1]}…"
-    text = _CONTROLS.sub("\ufffd", _ESCAPES.sub("", text[: limit * 8])).replace("\t", " ")
+    text = _ESCAPES.sub("", text[: limit * 8])
+    if not text.isprintable():  # controls, and what turns the direction of text around or is seen nowhere
+        text = "".join(each if each.isprintable() else _shown(each) for each in text)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _shown(character: str) -> str:
+    return " " if character == "\t" or (character > "\x9f" and character.isspace()) else "\ufffd"
 
 
 def size(count: float | None) -> str:
