@@ -6,7 +6,7 @@ import doctest
 from importlib import import_module
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pymux_wf.lang.parser import parse_string
@@ -20,6 +20,8 @@ from tests.layout_values import layouts
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
+@example("~it's")
+@example("~root\n")
 def test_a_quoted_word_is_read_back(word: str) -> None:
     (command,) = parse_string(f"set-buffer -- {quoted(word)}", command_context())
     assert command.arguments.positional == [word]

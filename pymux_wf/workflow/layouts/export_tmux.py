@@ -320,10 +320,15 @@ def quoted(word: str) -> str:
         return word if not word.startswith(("%", "=")) and "=" not in word else f"'{word}'"
     if "'" not in word and word.isprintable():
         return f"'{word}'"
-    return '"' + "".join(_ESCAPES.get(letter) or _octal(letter) for letter in word) + '"'
+    written = "".join(_ESCAPES.get(letter) or _octal(letter) for letter in word)
+    # At the start of a word ~ is the home directory, also in double quotes.
+    return f'"{_TILDE}{written[1:]}"' if word.startswith("~") else f'"{written}"'
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "$": "\\$", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+_TILDE = "\\176"
 
 
 def _octal(letter: str) -> str:
