@@ -88,6 +88,13 @@ class Document:
         """What is wrong about the value at a path."""
         return BadFile(message, _shown(path), place=self.place(path), **more)
 
+    def _place_in(self, place: Place | None, text: Any, column: int) -> Place | None:
+        """Where a column of a text is, if that is written as it is on the line of its key; else where the key is."""
+        if place is None or not column or not text or not isinstance(text, str):
+            return place
+        found = self.text.split("\n")[place.line - 1].find(text, place.column)
+        return place if found < 0 else Place(place.file, place.line, found + column)
+
     def read(self, kind: type[T], path: Path = ()) -> T:
         """The record that the table at ``path`` is (all of the document without one); raises BadFile."""
         value: Any = self.table
@@ -121,7 +128,9 @@ class Document:
             return kind(**found)
         except ValueError as error:  # what a record checks itself in __post_init__; BadFile is none
             key = getattr(error, "key", None)
-            raise self.error((*path, key) if key else path, str(error)) from None
+            wrong = self.error((*path, key) if key else path, str(error))
+            wrong.place = self._place_in(wrong.place, value.get(key), getattr(error, "column", 0))
+            raise wrong from None
 
     def _value(self, hint: Any, value: Any, path: Path) -> Any:
         options = _options(hint)

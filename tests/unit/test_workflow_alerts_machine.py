@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pymux_wf.workflow.alerts.machine import Machine, Notification, Policy
+from pymux_wf.workflow.alerts.machine import MOST, Machine, Notification, Policy
 
 POLICIES = {
     "lag": Policy(lasting=60, throttle=30),
@@ -81,10 +81,66 @@ def test_a_flood_is_counted() -> None:
     machine = Machine(POLICIES, flood=3)
     for number in range(60):
         machine.happened("error", {"pane": f"%{number}"}, 0)
-    assert len(machine.tick(0)) == 3
-    following = machine.tick(60)
-    assert len(following) == 3
-    assert following[0].more == 57
+    assert [one.more for one in machine.tick(0)] == [0, 0, 57]
+    assert machine.tick(1) == machine.tick(2) == []
+    assert [one.more for one in machine.tick(60)] == [0, 0, 54]
+
+
+def test_what_nobody_can_tell_ends_nothing_and_keeps_nothing_pending() -> None:
+    machine = Machine(POLICIES)
+    machine.observe("lag", {}, True, 0)
+    machine.observe("lag", {}, None, 30)
+    assert machine.alerts == {}
+    machine.observe("lag", {}, True, 40)
+    [told] = ran(machine, 100)
+    machine.observe("lag", {}, None, 110)
+    assert ran(machine, 10000) == []
+    assert machine.alerts[told.firing[0].fingerprint].state == "firing"
+
+
+def test_a_pending_one_whose_rule_goes_never_fires() -> None:
+    machine = Machine(POLICIES)
+    machine.observe("lag", {}, True, 0)
+    machine.forget_rules({})
+    assert ran(machine, 1000) == []
+
+
+def test_a_firing_one_whose_rule_goes_is_told_to_have_ended() -> None:
+    machine = Machine(POLICIES)
+    machine.observe("lag", {}, True, 0)
+    assert len(ran(machine, 60)) == 1
+    machine.forget_rules({})
+    assert [len(one.resolved) for one in ran(machine, 200)] == [1]
+
+
+def test_a_pending_one_that_nobody_looked_after_waits_until_it_is_found_to_hold() -> None:
+    machine = Machine(POLICIES)
+    machine.observe("lag", {}, True, 0)
+    machine.doubt_pending()
+    assert ran(machine, 1000) == []
+    machine.observe("lag", {}, True, 1001)
+    assert len(machine.tick(1001)) == 1
+
+
+def test_there_are_never_more_than_so_many() -> None:
+    machine = Machine({"error": Policy(resolve_after=120, throttle=0)}, flood=10_000)
+    told: list[Notification] = []
+    for number in range(MOST + 500):
+        machine.happened("error", {"pane": f"%{number}"}, number / 100)
+        told += machine.tick(number / 100) if number % 100 == 99 else []
+    assert len(machine.alerts) == MOST
+    told += ran(machine, 10_000)
+    assert sum(len(one.firing) for one in told) == MOST + 500
+    assert sum(len(one.resolved) for one in told) == MOST + 500
+
+
+def test_what_was_told_and_fires_still_is_known_with_its_routes() -> None:
+    machine = Machine({"error": Policy(routes=("pager",), resolve_after=100)})
+    machine.happened("error", {"pane": "%1"}, 0)
+    machine.silence({"pane": "%2"}, until=1000)
+    machine.happened("error", {"pane": "%2"}, 0)
+    machine.tick(0)
+    assert [(alert.named["pane"], routes) for alert, routes in machine.told_now()] == [("%1", ("pager",))]
 
 
 def test_quiet_hours_hold_back_what_is_not_critical() -> None:
@@ -97,7 +153,7 @@ def test_quiet_hours_hold_back_what_is_not_critical() -> None:
 
 _STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("holds"), st.booleans()),
+        st.tuples(st.just("holds"), st.sampled_from([True, False, None])),
         st.tuples(st.just("happens"), st.sampled_from(["%1", "%2"])),
         st.tuples(st.just("silence"), st.integers(1, 200)),
         st.tuples(st.just("acknowledge"), st.integers(0, 3)),
@@ -116,7 +172,7 @@ def test_every_alert_that_was_told_is_told_to_have_ended_and_no_group_is_told_tw
     for step, value in steps:
         match step:
             case "holds":
-                machine.observe("lag", {}, bool(value), now)
+                machine.observe("lag", {}, None if value is None else bool(value), now)
             case "happens":
                 machine.happened("error", {"pane": str(value)}, now)
             case "silence":

@@ -30,19 +30,19 @@ class Known:
         ("metric lag > 4", True),
         ("metric lag>4 for 1m", True),
         ("metric lag <= 4.5", False),
-        ("metric old > 4", False),
+        ("metric old > 4", None),
         ("metric old stale", True),
         ("metric bad error", True),
         ("metric none missing and not metric lag missing", True),
         ("metric none > 0", False),
         ("component redis != ok", True),
-        ("component kube != ok", False),
+        ("component kube != ok", None),
         ("agent a is blocked", True),
         ("agent b is blocked or (metric lag = 5 and component redis = unreachable)", True),
         ("not (metric lag = 5 or metric lag = 6)", False),
     ],
 )
-def test_what_holds(text: str, holds: bool) -> None:
+def test_what_holds(text: str, holds: bool | None) -> None:
     assert parse(text).condition.holds(Known(), Subject()) is holds
 
 
@@ -68,6 +68,23 @@ def test_what_holds(text: str, holds: bool) -> None:
 def test_what_happens(text: str, kind: str, fields: dict[str, str | float | None], holds: bool) -> None:
     subject = Subject(happening=Happening(kind, "%1", "dev:code", fields))
     assert parse(text).condition.holds(Known(), subject) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("metric old > 1", None),
+        ("not metric old > 1", None),
+        ("not component new = ok", None),
+        ("metric old > 1 and metric lag > 6", False),
+        ("metric old > 1 or metric lag > 4", True),
+        ("metric old > 1 and metric lag > 4", None),
+        ("metric nobody > 1", False),
+        ("metric nobody missing", True),
+    ],
+)
+def test_what_nobody_can_tell_is_neither(text: str, holds: bool | None) -> None:
+    assert parse(text).condition.holds(Known(), Subject()) is holds
 
 
 def test_an_agent_rule_is_about_each_agent() -> None:

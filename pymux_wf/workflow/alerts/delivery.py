@@ -8,10 +8,13 @@ In order within a route, at least once. Routes whose receiver may be away are tr
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from pymux_wf.workflow.alerts.machine import Alert, Notification
 from pymux_wf.workflow.alerts.routes.route import TRIED_AGAIN, RouteFailed, Told, takes, tell
@@ -66,11 +69,13 @@ class Delivery:
         """Sends one at once, past the queue: "" where it worked, else what was wrong."""
         return await self._workers[name].once(notification)
 
-    def keep_firing(self, alerts: list[Alert]) -> None:
-        """What fires now, for the routes that have to say it again and again."""
+    def keep_firing(self, told: Iterable[tuple[Alert, tuple[str, ...]]]) -> None:
+        """What was told to fire and does, with the routes of its rule, for routes that say it again and again."""
         for name, route in self.routes.items():
             if route.kind == "alertmanager":
-                self._workers[name].firing = tuple(alert for alert in alerts if takes(route, alert))
+                self._workers[name].firing = tuple(
+                    alert for alert, routes in told if (name in routes if routes else takes(route, alert))
+                )
 
     def health(self) -> list[dict[str, object]]:
         """How each route does."""
@@ -94,7 +99,7 @@ class Worker:
         self.firing: tuple[Alert, ...] = ()
         self._house = house
         self._again = route.kind in TRIED_AGAIN
-        self._spool = Spool(directory / f"{name}.jsonl" if self._again else None)
+        self._spool = Spool(directory / f"route-{quote(name, safe='')}.jsonl" if self._again else None)
         self._more = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -102,8 +107,6 @@ class Worker:
         if len(self._spool):
             self._more.set()
         self._tasks.append(self._house.keep(self._run(), f"route {self.name}"))
-        if self.route.kind == "alertmanager":
-            self._tasks.append(self._house.keep(self._resend(), f"route {self.name} again"))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -117,16 +120,26 @@ class Worker:
             self.health.error = f"the spool cannot be written: {error.strerror}"
         while not self._again and len(self._spool) > ONCE_LIMIT and (first := self._spool.first()):
             self._spool.dropped += 1
-            self._spool.done(first[0])
+            self._spool.done(first[0])  # in memory: nothing is written
         self._more.set()
 
     async def once(self, notification: Notification) -> str:
         """Tells it now; "" or what was wrong."""
         try:
-            await tell(Told(self.name, self.route, notification, self._house.server))
+            await self._tell(notification)
         except RouteFailed as error:
             return str(error)
         return ""
+
+    async def _tell(self, notification: Notification) -> None:
+        """Raises RouteFailed, whatever went wrong: one that cannot be told must not end the route."""
+        try:
+            await tell(Told(self.name, self.route, notification, self._house.server))
+        except RouteFailed:
+            raise
+        except Exception as error:
+            self._house.log.exception("route %s", self.name)
+            raise RouteFailed(f"{self.name}: {type(error).__name__}", for_good=True) from None
 
     def described(self) -> dict[str, object]:
         health = self.health
@@ -140,29 +153,35 @@ class Worker:
         }
 
     async def _run(self) -> None:
+        again = self.route.resend if self.route.kind == "alertmanager" else None
         while True:
-            await self._more.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._more.wait(), again)
+            if not self._more.is_set():
+                await self._say_again()
             self._more.clear()
             while (first := self._spool.first()) is not None:
                 number, notification = first
                 await self._until_told(notification)
-                self._spool.done(number)
+                try:
+                    self._spool.done(number)
+                except OSError as error:
+                    self.health.error = f"the spool cannot be written: {error.strerror}"
 
-    async def _resend(self) -> None:
-        """Says again what fires; while something waits that says it, too."""
-        while True:
-            await asyncio.sleep(self.route.resend)
-            if self.firing and not len(self._spool):
-                first = self.firing[0]
-                await self.once(
-                    Notification((("alertname", first.rule),), first.severity, self.firing, (), time.time())
-                )
+    async def _say_again(self) -> None:
+        """Says again what fires: between two notifications, so that nothing old comes after its end."""
+        if self.firing:
+            first = self.firing[0]
+            group = (("alertname", first.rule),)
+            error = await self.once(Notification(group, first.severity, self.firing, (), time.time()))
+            self.health.failed += bool(error)
+            self.health.error = error
 
     async def _until_told(self, notification: Notification) -> None:
         delay = FIRST_DELAY
         while True:
             try:
-                await tell(Told(self.name, self.route, notification, self._house.server))
+                await self._tell(notification)
             except RouteFailed as error:
                 self.health.failed += 1
                 self.health.error = str(error)

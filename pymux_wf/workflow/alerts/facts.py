@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pymux_wf.workflow.supervisor.service import House
 
 PROBE_SECONDS = 30.0
+AGE_SECONDS = 1.0
+"""How often the age of metrics is looked at: nobody tells when one gets stale, for nothing happens then."""
 
 
 class Facts:
@@ -26,18 +28,23 @@ class Facts:
         self._changed = changed
         self._components: dict[str, str] = {}
         self._agents: dict[str, str] = {}
+        self._stale: dict[str, bool] = {}
         self._ends: list[Callable[[], None]] = []
         self._tasks: list[asyncio.Task[Any]] = []
 
-    def start(self, metrics: Iterable[str], components: Iterable[str], agents: bool) -> None:
-        """Begins to follow what rules name; the metrics are measured from now on, whoever looks."""
+    def start(self, metrics: Iterable[str], components: Iterable[str], agents: bool, known: Iterable[str]) -> None:
+        """Begins to follow what rules name; the metrics are measured from now on, whoever looks.
+
+        ``known`` are the agents that there are alerts of: they may have gone while nobody looked.
+        """
         measured = self._house.services.get("metrics")
-        if measured is not None:
-            self._ends += [measured.use(name) for name in metrics]
-            self._ends.append(measured.watch(lambda value: self._changed("metric", value.name)))
+        if measured is not None and (named := frozenset(metrics)):
+            self._ends += [measured.use(name) for name in named]
+            self._ends.append(measured.watch(lambda value: self._measured(named, value.name)))
+            self._tasks.append(self._house.keep(self._follow_ages(named), "ages of metrics"))
         self._tasks += [self._house.keep(self._probe(name), f"probe {name}") for name in sorted(components)]
         if agents:
-            self._tasks.append(self._house.keep(self._follow_agents(), "agents' states"))
+            self._tasks.append(self._house.keep(self._follow_agents(set(known)), "agents' states"))
 
     def stop(self) -> None:
         """Follows nothing any more."""
@@ -67,6 +74,20 @@ class Facts:
 
     # -- following
 
+    def _measured(self, named: frozenset[str], name: str) -> None:
+        if name in named:
+            self._changed("metric", name)
+
+    async def _follow_ages(self, named: frozenset[str]) -> None:
+        while True:
+            for name in named:
+                now = self.metric(name)
+                stale = now is not None and now.stale
+                if stale != self._stale.get(name, False):
+                    self._stale[name] = stale
+                    self._changed("metric", name)
+            await asyncio.sleep(AGE_SECONDS)
+
     async def _probe(self, name: str) -> None:
         from pymux_wf.workflow.probes.probe import probe
         from pymux_wf.workflow.probes.settings import Components
@@ -79,10 +100,12 @@ class Facts:
                 self._changed("component", name)
             await asyncio.sleep(PROBE_SECONDS)
 
-    async def _follow_agents(self) -> None:
-        """Agents start after alerts: their part is waited for by its first event."""
+    async def _follow_agents(self, known: set[str]) -> None:
+        """Agents start after alerts: their part is there a moment later."""
         while (agents := self._house.services.get("agents")) is None:
             await asyncio.sleep(0.2)
+        for name in known - {agent.name for agent in await agents.manager.list()}:
+            self._changed("agent", name)
         async for name, state in agents.states():
             if state is None:
                 self._agents.pop(name, None)

@@ -14,7 +14,11 @@ only keep notifications back. Three rules hold of notifications:
 
 1. Alerts of one group are told in one notification, and a group is told at most once within its rule's ``throttle``.
 2. Whoever was told that an alert fires is told that it ended, silenced or not.
-3. Nothing is dropped: what quiet hours, throttles and the flood cap keep back is told, or counted, afterwards.
+3. What quiet hours, throttles, silences and the flood cap keep back is told afterwards if it still fires then, and
+   the last notification before a pause says how many more groups wait.
+
+What cannot be told (a metric that is stale) changes nothing for what fires, and keeps nothing pending. There are at
+most MOST alerts: beyond that those go first that have ended, then the oldest.
 
 Times are seconds since 1970. :meth:`Machine.tick` has to be called at :meth:`Machine.deadline` at the latest.
 """
@@ -29,6 +33,9 @@ from typing import Any
 SEVERITIES = ("info", "warning", "critical")
 KEEP = 3600.0
 """Seconds that a resolved alert is still listed."""
+
+MOST = 1000
+"""Alerts that are kept."""
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -108,7 +115,7 @@ class Notification:
     Attributes:
         group: the labels that the alerts have in common by ``group_by``.
         firing, resolved: the alerts; of the same group.
-        more: notifications that the flood cap kept back before this one.
+        more: groups that the flood cap keeps back behind this one.
         routes: where to; empty for those that match.
     """
 
@@ -156,7 +163,6 @@ class Machine:
         self.silences: dict[int, Silence] = {}
         self._groups: dict[tuple[str, Labels], _Group] = {}
         self._sent: list[float] = []  # times of the last minute's notifications
-        self._kept_back = 0
         self._numbers = 0
 
     # -- what rules found
@@ -165,12 +171,12 @@ class Machine:
         self,
         rule: str,
         labels: Mapping[str, str],
-        holds: bool,
+        holds: bool | None,
         now: float,
         summary: str = "",
         value: float | None = None,
     ) -> None:
-        """A rule that holds for a while was looked at."""
+        """A rule that holds for a while was looked at; None says that nobody can tell whether it holds."""
         named = self._labelled(rule, labels)
         print_ = fingerprint_of(rule, named)
         alert = self.alerts.get(print_)
@@ -178,7 +184,7 @@ class Machine:
             self._held(rule, named, alert, now, summary, value)
         elif alert is not None and alert.state == "pending":
             del self.alerts[print_]
-        elif alert is not None and alert.holds:
+        elif alert is not None and alert.holds and holds is not None:
             self.alerts[print_] = replace(alert, holds=False)
 
     def happened(self, rule: str, labels: Mapping[str, str], now: float, summary: str = "") -> None:
@@ -195,7 +201,11 @@ class Machine:
         """The configuration is another one: what no rule speaks of any more ends."""
         self.policies = dict(policies)
         for print_, alert in list(self.alerts.items()):
-            if alert.rule not in self.policies and alert.state != "resolved":
+            if alert.rule in self.policies or alert.state == "resolved":
+                continue
+            if alert.state == "pending":
+                del self.alerts[print_]
+            else:
                 self.alerts[print_] = replace(alert, holds=False, held=0.0)
 
     # -- what people say
@@ -240,7 +250,23 @@ class Machine:
                 del self.alerts[print_]
             elif moved is not alert:
                 self.alerts[print_] = moved
+        self._forget_most()
         return self._notifications(now)
+
+    def _forget_most(self) -> None:
+        if len(self.alerts) > MOST:
+            by_age = sorted(self.alerts.values(), key=lambda one: (one.state != "resolved", one.since))
+            for alert in by_age[: len(self.alerts) - MOST]:
+                del self.alerts[alert.fingerprint]
+
+    def told_now(self) -> list[tuple[Alert, tuple[str, ...]]]:
+        """What receivers know to fire, as it is now, with the routes of its rule."""
+        return [
+            (self.alerts[print_], self.policies.get(rule, Policy()).routes)
+            for (rule, _), group in self._groups.items()
+            for print_ in group.told
+            if print_ in self.alerts and self.alerts[print_].state == "firing"
+        ]
 
     def deadline(self, now: float) -> float | None:
         """When something is due by itself; None where only something new can change anything."""
@@ -281,6 +307,12 @@ class Machine:
             self._groups[one["rule"], _labels(one["labels"])] = group
         self._numbers = told.get("numbers", 0)
 
+    def doubt_pending(self) -> None:
+        """Nobody has looked for a while: what is pending goes on from when it began once it is found to hold still."""
+        for print_, alert in list(self.alerts.items()):
+            if alert.state == "pending":
+                self.alerts[print_] = replace(alert, holds=False)
+
     # -- inside
 
     def _labelled(self, rule: str, labels: Mapping[str, str]) -> dict[str, str]:
@@ -317,7 +349,7 @@ class Machine:
     def _due(self, alert: Alert) -> float | None:
         policy = self.policies.get(alert.rule, Policy())
         if alert.state == "pending":
-            return alert.since + policy.lasting
+            return alert.since + policy.lasting if alert.holds else None
         if alert.state == "firing":
             return None if alert.holds else alert.held + policy.resolve_after
         return alert.since + KEEP
@@ -368,10 +400,11 @@ class Machine:
     def _notifications(self, now: float) -> list[Notification]:
         told = []
         self._sent = [time for time in self._sent if time > now - 60]
-        for key, (firing, resolved) in self._untold(now).items():
-            if self._allowed(key, now) > now:
-                self._kept_back += len(self._sent) >= self.flood
-                continue
+        waiting = self._untold(now)
+        allowed = [key for key in waiting if self._allowed(key, now) <= now]
+        room = max(self.flood - len(self._sent), 0)
+        for key in allowed[:room]:
+            firing, resolved = waiting[key]
             policy = self.policies.get(key[0], Policy())
             group = self._groups.setdefault(key, _Group())
             for alert in resolved:
@@ -379,9 +412,10 @@ class Machine:
             group.told.update((alert.fingerprint, alert) for alert in firing)
             group.next_allowed = now + policy.throttle
             severity = max((alert.severity for alert in [*firing, *resolved]), key=SEVERITIES.index)
-            more, self._kept_back = self._kept_back, 0
-            told.append(Notification(key[1], severity, tuple(firing), tuple(resolved), now, policy.routes, more))
+            told.append(Notification(key[1], severity, tuple(firing), tuple(resolved), now, policy.routes))
             self._sent.append(now)
+        if told and len(allowed) > room:
+            told[-1] = replace(told[-1], more=len(allowed) - room)
         for key in [key for key, group in self._groups.items() if not group.told and group.next_allowed <= now]:
             del self._groups[key]
         return told

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from pymux_wf.workflow.supervisor.service import House
 
 SUMMARY_LIMIT = 200
+GATHER = 0.05
+"""Seconds for which what happens is gathered before it is looked at."""
+
+SHARE = 20
+"""A look that took long is followed by a rest of so many times that long: many alerts at once take 5% of a core."""
+
+LONGEST_REST = 1.0
 
 
 class Alerts:
@@ -52,6 +59,8 @@ class Alerts:
         self._soon: asyncio.Handle | None = None
         self._states: dict[str, str] = {}  # by fingerprint, as the history knows them
         self._shown: tuple[str, str] = ("", "")
+        self._stamping = asyncio.Lock()
+        self._rest = 0.0
         self.calls: Mapping[str, Callable[..., Any]] = {
             "list": self.listed,
             "show": self.show,
@@ -66,7 +75,7 @@ class Alerts:
     # -- its life
 
     async def start(self) -> None:
-        await self._begin(self._journal.state())
+        await self._begin(self._journal.state(), doubt=True)
 
     async def stop(self) -> None:
         """Writes down what is so; who was to be told is told by the next one."""
@@ -78,13 +87,13 @@ class Alerts:
         settings = self._read()
         state = self._machine.as_json()
         await self._end()
-        await self._begin(state, settings)
+        await self._begin(state, settings=settings)
 
     def _read(self) -> Settings:
         found: Settings | None = self._house.file.table("alerts")
         return found or Settings()
 
-    async def _begin(self, state: Mapping[str, Any], settings: Settings | None = None) -> None:
+    async def _begin(self, state: Mapping[str, Any], *, settings: Settings | None = None, doubt: bool = False) -> None:
         problem = ""
         try:
             self._settings = settings or self._read()
@@ -97,7 +106,10 @@ class Alerts:
         policies = {name: rule.policy for name, rule in self._settings.rules.items()}
         self._machine = Machine(policies, self._settings.quiet_until, self._settings.flood)
         self._machine.restore(state)
-        self._machine.forget_rules(policies)
+        if not problem:  # a mistake in the file ends no alert
+            self._machine.forget_rules(policies)
+        if doubt:
+            self._machine.doubt_pending()
         self._states = {one.fingerprint: one.state for one in self._machine.alerts.values()}
         self._delivery = Delivery(self._house, self._settings, self._journal.directory)
         self._delivery.start()
@@ -107,11 +119,14 @@ class Alerts:
             {name for when in whens for name in when.metrics},
             {name for when in whens for name in when.components},
             any(when.agents for when in whens),
+            {one.named["agent"] for one in self._machine.alerts.values() if "agent" in one.named},
         )
         self._watch = PaneWatch(self._house, [one for when in whens for one in when.happenings], self._happened)
         await self._watch.start()
         self._inbound = Inbound(self._house, self._settings.inbound)
         await self._inbound.start()
+        for name in {name for when in whens for name in when.metrics}:
+            self._changed("metric", name)
         self._moved()
 
     async def _end(self) -> None:
@@ -160,27 +175,34 @@ class Alerts:
     # -- time
 
     def _move_soon(self) -> None:
-        """One look at the machine for everything that comes in one turn of the loop."""
+        """One look at the machine for everything that comes within a moment."""
         if self._soon is None:
-            self._soon = self._house.loop.call_soon(self._moved)
+            self._soon = self._house.loop.call_later(max(GATHER, self._rest), self._moved)
 
     def _moved(self) -> None:
         self._soon = None
         now = time.time()
         notifications = self._machine.tick(now)
         changes = self._changes()
+        # Who dies between the two has it told twice; the other way round it would not be told at all.
+        for notification in notifications:
+            self._delivery.send(notification)
         if changes or notifications:
             self._write()
             for alert in changes:
                 self._note(alert, now)
-        for notification in notifications:
-            self._delivery.send(notification)
+            self._stamp([alert for alert in changes if alert.state == "firing"])
         self._show(notifications)
-        self._delivery.keep_firing([one for one in self._machine.alerts.values() if one.state == "firing"])
+        self._rest = min((time.time() - now) * SHARE, LONGEST_REST)
+        self._delivery.keep_firing(self._machine.told_now())
         if self._timer is not None:
             self._timer.cancel()
         deadline = self._machine.deadline(now)
-        self._timer = None if deadline is None else self._house.loop.call_later(max(deadline - now, 0.01), self._moved)
+        self._timer = (
+            None
+            if deadline is None
+            else self._house.loop.call_later(max(deadline - now, self._rest, 0.01), self._moved)
+        )
 
     def _changes(self) -> list[Alert]:
         """The alerts whose state is another one than the history knows."""
@@ -201,8 +223,16 @@ class Alerts:
             self._journal.note({**entry, "labels": alert.named, "summary": alert.summary})
         except OSError:
             pass  # told by _write
-        if alert.state == "firing":
-            _stamp(self._house.socket, alert)
+
+    def _stamp(self, alerts: list[Alert]) -> None:
+        if alerts:
+            texts = [f"{alert.severity}: {alert.summary or alert.rule}" for alert in alerts]
+            self._house.keep(self._stamped(texts), "incident notes")
+
+    async def _stamped(self, texts: list[str]) -> None:
+        """Puts them into the time line of the incident that is open, if there is one."""
+        async with self._stamping:
+            await asyncio.to_thread(_stamp, self._house.socket, texts)
 
     def _show(self, notifications: list[Notification]) -> None:
         last = sentence(notifications[-1]) if notifications else self._shown[1]
@@ -368,13 +398,12 @@ def _shown(value: str | float | None) -> str:
     return "" if value is None else f"{round(value, 2):g}" if isinstance(value, float) else str(value)
 
 
-def _stamp(socket: str, alert: Alert) -> None:
-    """Puts it into the time line of the incident that is open, if there is one."""
-    try:
-        from pymux_wf.workflow.production.notes import stamp
-    except ModuleNotFoundError:
-        return
-    try:
-        stamp(socket, f"{alert.severity}: {alert.summary or alert.rule}", kind="alert")
-    except OSError:
-        return
+def _stamp(socket: str, texts: list[str]) -> None:
+    from pymux_wf.workflow.production.notes import stamp
+
+    for text in texts:
+        try:
+            if stamp(socket, text, kind="alert") is None:
+                return
+        except OSError:
+            return

@@ -74,6 +74,9 @@ class Rule:
             raise WrongAlertKey("for", "`when` says already for how long it has to hold")
         if when.happenings and (self.for_ or when.lasting):
             raise WrongAlertKey("for" if self.for_ else "when", "what happens lasts no time: `for` is for what holds")
+        for name in ("alertname", "severity"):
+            if name in self.labels:
+                raise WrongAlertKey("labels", f"{name!r} is a label that every alert has already")
         for name in (*self.labels, *self.group_by):
             if not _LABEL.fullmatch(name):
                 raise WrongAlertKey("labels", f"{name!r} is no name of a label: letters, digits and _")

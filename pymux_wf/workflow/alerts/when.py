@@ -18,6 +18,9 @@ The conditions of the first three lines **hold** for a while; the others **happe
 looked at when it does, and what holds must hold then; other rules are looked at whenever something that they name
 changes. ``in`` is a pattern (fnmatch) of the pane's ``session:window``.
 
+What cannot be told (a metric without a value, or with one that is too old; a component that was not probed yet) is
+neither so nor not so, and neither is its ``not``: an alert that fires goes on, none begins.
+
 Pure: text in, tree out; what is true comes from a :class:`World`.
 """
 
@@ -111,8 +114,8 @@ class Subject:
 class Condition(Protocol):
     """One node of the tree."""
 
-    def holds(self, world: World, subject: Subject) -> bool:
-        """Whether it is so for this subject."""
+    def holds(self, world: World, subject: Subject) -> bool | None:
+        """Whether it is so for this subject; None where nobody can tell."""
         ...
 
     def leaves(self) -> Iterator[Leaf]:
@@ -135,7 +138,7 @@ class MetricCondition(_Leaf):
     test: str
     number: float = 0.0
 
-    def holds(self, world: World, subject: Subject) -> bool:
+    def holds(self, world: World, subject: Subject) -> bool | None:
         now = world.metric(self.name)
         if self.test == "missing":
             return now is None
@@ -143,8 +146,9 @@ class MetricCondition(_Leaf):
             return False
         if self.test in METRIC_STATES:
             return now.stale if self.test == "stale" else bool(now.error)
-        # What is not known is neither above nor below.
-        return now.value is not None and not now.stale and COMPARISONS[self.test](now.value, self.number)
+        if now.value is None or now.stale:
+            return None
+        return COMPARISONS[self.test](now.value, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +165,15 @@ class AgentCondition(_Leaf):
 
 @dataclass(frozen=True, slots=True)
 class ComponentCondition(_Leaf):
-    """``component redis != ok``; not known is neither."""
+    """``component redis != ok``."""
 
     name: str
     state: str
     equal: bool
 
-    def holds(self, world: World, subject: Subject) -> bool:
+    def holds(self, world: World, subject: Subject) -> bool | None:
         now = world.component(self.name)
-        return now is not None and (now == self.state) == self.equal
+        return None if now is None else (now == self.state) == self.equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +225,9 @@ class All:
 
     parts: tuple[Condition, ...]
 
-    def holds(self, world: World, subject: Subject) -> bool:
-        return all(part.holds(world, subject) for part in self.parts)
+    def holds(self, world: World, subject: Subject) -> bool | None:
+        found = [part.holds(world, subject) for part in self.parts]
+        return False if False in found else None if None in found else True
 
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
@@ -235,8 +240,9 @@ class Any:
 
     parts: tuple[Condition, ...]
 
-    def holds(self, world: World, subject: Subject) -> bool:
-        return any(part.holds(world, subject) for part in self.parts)
+    def holds(self, world: World, subject: Subject) -> bool | None:
+        found = [part.holds(world, subject) for part in self.parts]
+        return True if True in found else None if None in found else False
 
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
@@ -249,8 +255,9 @@ class Not:
 
     part: Condition
 
-    def holds(self, world: World, subject: Subject) -> bool:
-        return not self.part.holds(world, subject)
+    def holds(self, world: World, subject: Subject) -> bool | None:
+        found = self.part.holds(world, subject)
+        return None if found is None else not found
 
     def leaves(self) -> Iterator[Leaf]:
         return self.part.leaves()
