@@ -158,6 +158,17 @@ def test_states_by_evidence(postgres_server: PostgresServer) -> None:
     assert unavailable("postgresql://me@/x?host=/nowhere").state is State.UNREACHABLE
 
 
+def test_reference_is_told_as_it_is_written(
+    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_DSN", postgres_server.tcp_url.replace("postgres@", "locked:sesame@"))
+    (tmp_path / "workflow.toml").write_text('[components]\npostgres = "env:SHOP_DSN"\n')
+    with closing(database.DatabaseSource(Settings({}, project=str(tmp_path)))) as source:
+        found = source.collect()
+    assert found["address"] == "env:SHOP_DSN"
+    assert "sesame" not in json.dumps(found)
+
+
 def test_role_without_rights_still_sees_what_it_may(postgres_server: PostgresServer) -> None:
     found = collect(postgres_server.tcp_url.replace("postgres@", "locked:sesame@"))
     assert found["connections"] is not None

@@ -58,6 +58,11 @@ def addresses(component: str, settings: Settings) -> list[Place]:
         raise unset(component, clean(error, 400)) from None
 
 
+def told(place: Place, otherwise: str) -> str:
+    """What people are told of an address: a reference as it is written, else ``otherwise``."""
+    return place.said if place.said.startswith(("env:", "file:")) else otherwise
+
+
 def unset(component: str, detail: str, remedy: str = "") -> Unavailable:
     """Nobody said where it is, or what was said cannot be read."""
     return Unavailable(Finding(component, State.UNSET, detail, remedy))
@@ -94,11 +99,11 @@ def finding_of(component: str, place: Place, error: Exception) -> Finding:
     if isinstance(error, PermissionError):
         return Finding(component, State.DENIED, f"permission denied: {place.shown}", remedy, place.shown)
     if not place.configured:
-        told = f"nothing at {place.shown} ({detail})" if place.shown else detail
-        return Finding(component, State.UNSET, told, remedy, place.shown)
+        said = f"nothing at {place.shown} ({detail})" if place.shown else detail
+        return Finding(component, State.UNSET, said, remedy, place.shown)
     where = place.shown or place.source
-    told = detail if where in detail else f"{detail} at {where}"
-    return Finding(component, State.UNREACHABLE, told, remedy, place.shown)
+    said = detail if where in detail else f"{detail} at {where}"
+    return Finding(component, State.UNREACHABLE, said, remedy, place.shown)
 
 
 _NEARNESS = [State.DENIED, State.UNREACHABLE, State.MISSING, State.UNSET, State.OK]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened
+from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened, told
 from pymux_wf.workflow.monitors.document import Document
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
 from pymux_wf.workflow.probes.places import Place
@@ -34,13 +34,14 @@ class DatabaseSource:
     def collect(self) -> dict[str, Any]:
         """Raises Unavailable."""
         if self._database is None:
-            self._component, found = which(self._settings)
-            self._database = opened(self._component, found, self._connect)
+            self._component, tried = which(self._settings)
+            self._database = opened(self._component, tried, self._connect)
         try:
-            return self._database.collect()
+            found = self._database.collect()
         except FAILURES as error:
             self.close()
             raise Unavailable(finding_of(self._component, self._place, error)) from None
+        return {**found, "address": told(self._place, found["address"])}
 
     def document(self, found: Mapping[str, Any], columns: int, lines: int) -> Document:
         if found["kind"] == "sqlite":

@@ -14,7 +14,7 @@ from pymux_wf.workflow.command_spec import Flag
 from pymux_wf.workflow.config.secrets import resolve
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened, unset
+from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened, told, unset
 from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Lines, Span, Spark, Style, Table
 from pymux_wf.workflow.monitors.event_shapes import age_of
 from pymux_wf.workflow.monitors.event_stores import MOST_BEHIND, Store, store_at
@@ -56,7 +56,7 @@ class EventsSource:
             each["rate"] = self._rates.of(each["consumer"], each["behind"], now, counter=False)
         return {
             "view": "tail" if self._tail else "events",
-            "store": self._store.shown,
+            "store": told(self._place, self._store.shown),
             **read,
             "rate": speed,
             "history": list(self._history),

@@ -1,16 +1,32 @@
-"""The reference of docs/MONITORS.md, as lines of Markdown: the keys of ``[components]`` and every monitor's
-declaration."""
+"""The reference of docs/MONITORS.md, as lines of Markdown: the keys of ``[components]`` and of the tables that monitors
+read, and every monitor's declaration."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.monitors.events_settings import EventStore
+from pymux_wf.workflow.monitors.logs_settings import LogSource
 from pymux_wf.workflow.monitors.monitor import Monitor
+from pymux_wf.workflow.monitors.security_settings import Security
+from pymux_wf.workflow.monitors.services_settings import Service
 from pymux_wf.workflow.monitors.table import MONITORS, monitor
+from pymux_wf.workflow.monitors.workflow_settings import Engine
 from pymux_wf.workflow.probes.places import SETTING, VARIABLES
 from pymux_wf.workflow.probes.settings import Components
+from pymux_wf.workflow.records import key_of
+
+OF_MONITORS: dict[str, type[Any]] = {
+    "services.NAME": Service,
+    "events": EventStore,
+    "engine": Engine,
+    "logs.NAME": LogSource,
+    "security": Security,
+}
+"""The tables of workflow.toml that monitors read, and the records of them."""
 
 MARK = "<!-- From here on made by scripts/make-docs from the declarations. -->\n"
 
@@ -22,6 +38,11 @@ def reference() -> Iterator[str]:
     variables = {SETTING[name]: " ".join(f"`${each}`" for each in names) for name, names in VARIABLES.items()}
     for field in dataclasses.fields(Components):
         yield f"| `{field.name}` | {_cell(str(field.metadata.get('summary', '')))} | {variables.get(field.name, '')} |"
+    for table, record in OF_MONITORS.items():
+        yield f"\n## Keys of `[{table}]`\n"
+        yield "| key | what it says |\n|---|---|"
+        for field in dataclasses.fields(record):
+            yield f"| `{key_of(field.name)}` | {_cell(str(field.metadata.get('summary', '')))} |"
     yield "\n## The monitors\n"
     yield "All take `--once`, `--json`, `--interval TIME` and `--root DIR`.\n"
     for name in MONITORS:
