@@ -87,7 +87,7 @@ def _workflow(arguments: Arguments, name: str) -> int:
         path = socket_path(arguments, os.environ, name)
     except ClientError as error:
         return _failed(error, arguments.command, name)
-    return run_words(arguments.command, path)
+    return run_words(arguments.command, path, arguments.config)
 
 
 def _failed(error: Exception, command: Sequence[str], name: str) -> int:

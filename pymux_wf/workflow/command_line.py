@@ -28,12 +28,14 @@ class Call:
         socket: the path of the server's socket that -L, -S, the pane or the default means; there may be no server.
         command: the words that name it: ``"layout load"``.
         values: what flags and arguments say, by key.
+        configuration: the files of -f, for a server that has to be started; the user's own without any.
     """
 
-    def __init__(self, socket: str, command: str, values: dict[str, Any]) -> None:
+    def __init__(self, socket: str, command: str, values: dict[str, Any], configuration: Sequence[str] = ()) -> None:
         self.socket = socket
         self.command = command
         self.values = values
+        self.configuration = tuple(configuration)
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -59,7 +61,7 @@ class Call:
         print(text, file=sys.stderr, flush=True)
 
 
-def run(words: Sequence[str], socket: str) -> int:
+def run(words: Sequence[str], socket: str, configuration: Sequence[str] = ()) -> int:
     """Runs ``words``, the first of which is a word of the layer; returns the exit code."""
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # a pane's shell has it ignored for what comes next
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -67,7 +69,7 @@ def run(words: Sequence[str], socket: str) -> int:
     command = words[0]
     try:
         call, verb = parse(words, socket)
-        command = call.command
+        command, call.configuration = call.command, tuple(configuration)
         module, _, function = verb.run.partition(":")
         code = getattr(import_module(module), function)(call)
         sys.stdout.flush()

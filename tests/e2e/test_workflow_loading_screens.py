@@ -64,7 +64,7 @@ def test_a_terminal_without_a_server_gets_the_session(multiplexer: Pywfmux) -> N
     terminal.wait_for("left is here")
     terminal.wait_for("^29 30")  # its size from the start: 30 % of 100 columns, less the line between
     terminal.wait_for("typed by itself$")
-    terminal.wait_for(r"mine .*one.*two")
+    terminal.wait_for(r"mine.*one.*two")
     assert windows(multiplexer, "mine") == ["one:2", "two:1"]
     terminal.send(b"\x02d")
     terminal.wait_exit()
@@ -76,10 +76,10 @@ def test_a_second_terminal_attaches_to_what_is_there(multiplexer: Pywfmux) -> No
     before = panes(multiplexer, "mine")
     terminal = multiplexer.attach("layout", "load", "mine", columns=120, lines=40)
     terminal.wait_for("left is here")
-    terminal.wait_for(r"mine .*one.*two")
+    terminal.wait_for(r"mine.*one.*two")
     assert panes(multiplexer, "mine") == before
     # Nobody has touched the sizes since, so they are those of this terminal.
-    assert multiplexer.get("#{pane_width}x#{pane_height}", "mine:one.1") == "36x39"
+    assert multiplexer.get("#{pane_width}x#{pane_height}", "mine:one.0") == "36x39"
 
 
 @pytest.mark.parametrize("target", ["window", "pane", "program"])
@@ -91,10 +91,10 @@ def test_what_was_killed_comes_back_and_nothing_twice(multiplexer: Pywfmux, targ
     if target == "window":
         multiplexer.run("kill-window", "-t", "mine:one")
     elif target == "pane":
-        multiplexer.run("kill-pane", "-t", "mine:one.1")
+        multiplexer.run("kill-pane", "-t", "mine:one.0")
     else:
         with multiplexer.connect() as server:
-            pane = server.pane(multiplexer.get("#{pane_id}", "mine:one.1"))
+            pane = server.pane(multiplexer.get("#{pane_id}", "mine:one.0"))
             os.kill(pane.info().pid, signal.SIGKILL)
             pane.wait_exit(timeout=DEADLINE)
     terminal.wait_gone("left is here")
@@ -102,6 +102,12 @@ def test_what_was_killed_comes_back_and_nothing_twice(multiplexer: Pywfmux, targ
     assert windows(multiplexer, "mine") == ["one:2", "two:1"]
     multiplexer.run("select-window", "-t", "mine:one")
     terminal.wait_for("left is here")
+
+
+def test_the_server_that_is_started_reads_the_files_that_are_named(start: Callable[..., Pywfmux]) -> None:
+    multiplexer = configured(start(config="set -g status-left 'from the file '\nset -g status-left-length 20\n"))
+    terminal = multiplexer.attach("layout", "load", "mine")
+    terminal.wait_for("^from the file .*one.*two")
 
 
 def test_two_loaders_at_once_make_one_session(multiplexer: Pywfmux) -> None:

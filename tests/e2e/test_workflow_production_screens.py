@@ -37,7 +37,7 @@ def test_without_a_terminal_it_is_created_and_left_running(multiplexer: Pywfmux)
 
 def test_at_a_terminal_it_is_attached_and_a_second_call_repairs(multiplexer: Pywfmux) -> None:
     terminal = multiplexer.attach("production", "monitor", columns=120, lines=40)
-    terminal.wait_for(r"prod-monitor .*metrics.*engine.*agents.*queue.*database.*security")
+    terminal.wait_for(r"prod-moni.*metrics.*engine.*agents.*queue.*database.*security")
     terminal.wait_for("(?i)cpu")
     multiplexer.run("kill-window", "-t", "prod-monitor:queue")
     multiplexer.run("set-option", "-w", "-t", "prod-monitor:database", "remain-on-exit", "on")
@@ -48,7 +48,7 @@ def test_at_a_terminal_it_is_attached_and_a_second_call_repairs(multiplexer: Pyw
     (row,) = listed(multiplexer)
     assert (row["missing"], row["dead"], row["clients"]) == (1, 1, 1)
     second = multiplexer.attach("production", "attach", "--session", "prod-monitor", columns=100, lines=30)
-    second.wait_for(r"prod-monitor .*queue.*database")
+    second.wait_for(r"prod-moni.*queue.*database")
     assert windows(multiplexer, "prod-monitor") == WINDOWS["monitor"]
     (row,) = listed(multiplexer)
     assert (row["missing"], row["dead"], row["clients"], row["windows"]) == (0, 0, 2, 6)
@@ -71,7 +71,7 @@ def test_what_cannot_be_attached_is_told(multiplexer: Pywfmux) -> None:
 
 def test_an_incident_from_its_first_note_to_its_report(multiplexer: Pywfmux) -> None:
     terminal = multiplexer.attach("production", "incident", columns=110, lines=35)
-    terminal.wait_for(r"prod-incident .*diagnostics.*notes")
+    terminal.wait_for(r"prod-inci.*diagnostics.*notes")
     multiplexer.run("production", "note", "error", "rate", "doubled")
     multiplexer.run("select-window", "-t", "prod-incident:notes")
     terminal.wait_for("error rate doubled")
@@ -87,8 +87,8 @@ def test_an_incident_from_its_first_note_to_its_report(multiplexer: Pywfmux) -> 
     assert path.stat().st_mode & 0o777 == 0o600
     order = ["incident begun", "error rate doubled", r"restarted the worker \| twice", "## Outputs", "## Screens"]
     assert [text.index(each) for each in order] == sorted(text.index(each) for each in order)
-    assert "### diagnostics.1: system" in text
-    assert "### notes.1: incident notes" in text
+    assert "### diagnostics.0: system" in text
+    assert "### notes.0: incident notes" in text
     assert len(list((multiplexer.directory / "svg").glob("*.svg"))) == 11
     multiplexer.run("production", "close")
     terminal.wait_for("no incident is open")

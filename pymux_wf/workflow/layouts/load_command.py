@@ -45,18 +45,20 @@ class Wish:
         replace: make anew what is there.
         client: the client that shows it.
         stay: leave it running, and show it to nobody.
+        configuration: the files that a server is started with; the user's own without any.
     """
 
     session: str | None = None
     replace: bool = False
     client: str | None = None
     stay: bool = False
+    configuration: tuple[str, ...] = ()
 
 
 def load_word(call: Call) -> int:
     """``layout load``."""
     name, layout = open_by_name(call["name"], workflow_directory=workflow_directory(call.socket))
-    wish = Wish(call["t"], call["replace"], call["client"], call["d"])
+    wish = Wish(call["t"], call["replace"], call["client"], call["d"], call.configuration)
     return tell(call, show(call.socket, layout, name, wish, terminal=not call.json))
 
 
@@ -187,7 +189,7 @@ def _with_server(socket: str, layout: Layout, name: str, wish: Wish, size: tuple
         words += ["-e", f"{variable}={value}"]
     words += [*PLACEHOLDER, ";", "set-option", "-p", WAITING, "1"]
     done = subprocess.run(
-        [*OURS, "-S", socket, *words],
+        [*OURS, "-S", socket, *(word for file in wish.configuration for word in ("-f", file)), *words],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -218,6 +218,6 @@ def _open(call: Call, kind: str, session: str | None = None) -> int:
     from pymux_wf.workflow.production.sessions import layout_of
 
     name, layout = layout_of(kind, workflow_directory(call.socket), session or call["session"])
-    wish = Wish(stay=bool(call.values.get("d")))
+    wish = Wish(stay=bool(call.values.get("d")), configuration=call.configuration)
     loaded: Loaded = show(call.socket, layout, name, wish, terminal=not call.json)
     return tell(call, loaded)
