@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -57,8 +58,8 @@ def store_at(url: str, settings: EventStore) -> Store:
     return SqliteStore(path, settings) if is_sqlite else LinesStore(path, settings)
 
 
-class TableStore:
-    """Events in a table: what both databases share. ``rows`` asks, ``quoted`` writes a name into SQL."""
+class TableStore(ABC):
+    """Events in a table: what both databases share."""
 
     def __init__(self, shown: str, settings: EventStore) -> None:
         self.shown = shown
@@ -66,12 +67,13 @@ class TableStore:
         self._known: dict[str, Sequence[str]] = {}
         self._known_at = -_TABLES_EVERY
 
+    @abstractmethod
     def _rows(self, query: str) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        """What a SELECT finds; raises Broken, and OSError where the database has gone."""
 
+    @abstractmethod
     def _tables(self) -> dict[str, Sequence[str]]:
         """Tables and their columns."""
-        raise NotImplementedError
 
     def read(self, count: int) -> dict[str, Any]:
         if time.monotonic() - self._known_at >= _TABLES_EVERY:
