@@ -42,7 +42,8 @@ class SystemSource:
         self._at = 0.0
 
     def collect(self) -> dict[str, Any]:
-        """All values; see docs/MONITORS.md for their shape."""
+        """``cpu`` (shares of one), ``load``, ``memory``, ``swap`` and ``disks`` (bytes), ``io`` and ``net`` (bytes a second),
+        ``pressure`` (per cent), ``temperatures`` (degrees Celsius), ``uptime`` (seconds); rates are null at first."""
         now = time.monotonic()
         try:
             stat = read_text(f"{self._proc}/stat")
