@@ -59,6 +59,7 @@ def test_the_draft_is_what_was_written_not_the_hint() -> None:
     assert read_screen(kind, screen_of("> \x1b[7mT\x1b[0;2mry this\x1b[0m")).draft == ""
     assert read_screen(kind, screen_of("> half a thought")).draft == "half a thought"
     assert read_screen(kind, screen_of("no composer")).draft is None
+    assert read_screen(kind_of("shell"), screen_of("me$ \x1b[7mpasted text\x1b[0m")).draft == "pasted text"
 
 
 def test_a_kind_is_told_by_its_program() -> None:

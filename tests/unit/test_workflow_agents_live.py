@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -84,7 +85,12 @@ def test_a_prompt_arrives_once_with_a_receipt(tmp_path: Path) -> None:
         await asyncio.gather(*(agent.send(f"prompt {number}", timeout=20) for number in range(5)))
         assert got(log, "prompt") == ["first\nline two", *(f"prompt {number}" for number in range(5))]
         assert {each.fact.state for each in agent.explain() if each.won} == {agent.state}
-        assert "prompt 4" in (agents.store.directory / "fake.log").read_text()
+        text = ""
+        async with asyncio.timeout(5):
+            async for piece in agent.log(follow=True):
+                text += piece
+                if "prompt 4" in text:
+                    break
         audit = (agents.store.directory / "audit.jsonl").read_text()
         assert "prompt 4" not in audit
         assert audit.count('"verb": "send"') == 6
@@ -383,5 +389,33 @@ def test_a_pane_is_adopted_again_by_the_same_name_and_by_no_other(tmp_path: Path
         other = await agents.server.exec(["cat"])
         with pytest.raises(RefusedBySafety, match="already"):
             await agents.adopt("mine", other, ["cat"])
+
+    live(work, tmp_path)
+
+
+def test_prune_leaves_the_worktree_of_an_agent_that_is_just_being_started(tmp_path: Path) -> None:
+    async def work(agents: AgentManager, log: Path) -> None:
+        repository = tmp_path / "repository"
+        who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        subprocess.run(["git", "init", "-q", str(repository)], check=True)
+        commit = ["git", "-C", str(repository), *who, "commit", "-q", "--allow-empty", "-m", "x"]
+        subprocess.run(commit, check=True)
+        found: list[Any] = []
+        place = agents._pane
+
+        async def prunes_first(*words: Any) -> Any:
+            found.extend(await agents.prune())
+            return await place(*words)
+
+        agents._pane = prunes_first  # type: ignore[method-assign]
+        agent = await agents.spawn("worker", ["cat"], worktree="work", root=str(repository))
+        assert found == []
+        assert (await agent.pane.process).cwd == agent.worktree
+        assert Path(agent.worktree).is_dir()
+        with pytest.raises(RefusedBySafety, match="belongs to agent worker"):
+            await agents.spawn("thief", ["cat"], worktree="work", root=str(repository))
+        await agents.stop("worker")
+        await agents.remove("worker")
+        assert not Path(agent.worktree).exists()
 
     live(work, tmp_path)

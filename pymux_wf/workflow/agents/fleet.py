@@ -436,7 +436,7 @@ class AgentManager:
         """Takes away worktrees that nobody owns any more, where nothing would be lost; all that were found are told."""
         live = await self._living()
         found = await asyncio.to_thread(
-            worktrees.prune, lambda record: self._is_live(record, live), dry_run=dry_run, force=force
+            worktrees.prune, lambda record: self._is_kept(record, live), dry_run=dry_run, force=force
         )
         if not dry_run:
             self.store.audit("prune", "", found=len(found), force=force)
@@ -445,6 +445,17 @@ class AgentManager:
     async def _living(self) -> set[str]:
         await self.refresh()
         return {agent.name for agent in self._agents.values() if agent.state not in ENDED or agent.will_restart}
+
+    def _is_kept(self, record: worktrees.Worktree, living: set[str]) -> bool:
+        """Whether its owner lives, or is just being started: then it has a worktree and no pane yet."""
+        return self._is_live(record, living) or (record.server == self._socket and self._is_starting(record.agent))
+
+    def _is_starting(self, name: str) -> bool:
+        try:
+            with self._reserved(name):
+                return False
+        except RefusedBySafety:
+            return True
 
     def _is_live(self, record: worktrees.Worktree, living: set[str]) -> bool:
         if record.server == self._socket:

@@ -219,10 +219,11 @@ def _draft(kind: Kind, rows: Sequence[Any]) -> str | None:
 
 
 def _written(row: Any) -> str:
-    """The row without what is dim or reversed: a hint in the place of text, a drawn cursor."""
+    """The row without what is dim, a hint in the place of text, and without single reversed cells, drawn cursors;
+    readline reverses what was pasted."""
     cells = list(row.cell_texts)
     for run in row.runs:
-        if run.style.dim or run.style.reverse:
+        if run.style.dim or (run.style.reverse and run.length == 1):
             cells[run.column : run.column + run.length] = [" "] * run.length
     return "".join(cells)
 
