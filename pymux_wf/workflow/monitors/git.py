@@ -1,6 +1,7 @@
 """``mon git``: the state of the working tree, the last commits, and what differs from what is deployed.
 
-Git is only asked: it takes no lock, runs no hook, no pager and no program that the repository names.
+Git is only asked: it takes no lock, and runs no hook, pager, monitor of files or program for
+differences that the repository names.
 """
 
 from __future__ import annotations

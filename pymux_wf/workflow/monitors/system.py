@@ -42,8 +42,9 @@ class SystemSource:
         self._at = 0.0
 
     def collect(self) -> dict[str, Any]:
-        """``cpu`` (shares of one), ``load``, ``memory``, ``swap`` and ``disks`` (bytes), ``io`` and ``net`` (bytes a second),
-        ``pressure`` (per cent), ``temperatures`` (degrees Celsius), ``uptime`` (seconds); rates are null at first."""
+        """``cpu`` (shares of one), ``load``, ``memory``, ``swap`` and ``disks`` (bytes), ``io`` and ``net`` (bytes a
+        second), ``pressure`` (per cent), ``temperatures`` (degrees Celsius), ``uptime`` (seconds).
+        Rates are null at first."""
         now = time.monotonic()
         try:
             stat = read_text(f"{self._proc}/stat")
