@@ -419,3 +419,17 @@ def test_prune_leaves_the_worktree_of_an_agent_that_is_just_being_started(tmp_pa
         assert not Path(agent.worktree).exists()
 
     live(work, tmp_path)
+
+
+def test_a_helper_of_a_program_that_was_killed_is_found_and_ended(tmp_path: Path) -> None:
+    async def work(agents: AgentManager, log: Path) -> None:
+        agent = await fake(agents, log, "--helper", stop_wait=1.0)
+        await agent.wait("ready", timeout=5)
+        os.kill((await agent.pane.info()).pid, signal.SIGKILL)
+        await agent.wait("failed", timeout=5)
+        report = await agents.stop("fake")
+        assert (report["how"].split(";")[0], report["survived"]) == ("it had ended", [])
+        assert [each["how"] for each in report["stopped"]] == ["environment"]
+        assert not lives(report["stopped"][0]["pid"])
+
+    live(work, tmp_path)
