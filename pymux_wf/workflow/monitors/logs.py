@@ -34,7 +34,7 @@ class LogsSource:
         self._feeds: list[Feed] | None = None
         self._all: deque[LogLine] = deque(maxlen=_KEPT)
         self._bad: deque[LogLine] = deque(maxlen=_KEPT)
-        self._minute: deque[tuple[float, int, int]] = deque(maxlen=600)
+        self._minute: deque[tuple[float, int]] = deque(maxlen=600)
         self._before: dict[str, int] = {}
         self._at = 0.0
         self.errors_only = errors
@@ -135,7 +135,7 @@ class LogsSource:
     def _a_minute(self, now: float, first: bool) -> int | None:
         """Errors of the last minute; what was there when this began is none of them."""
         errors = sum(each.errors for each in self._feeds or ())
-        self._minute.append((now, errors, 0))
+        self._minute.append((now, errors))
         while self._minute and self._minute[0][0] < now - _MINUTE:
             self._minute.popleft()
         return None if first else errors - self._minute[0][1]
