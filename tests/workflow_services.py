@@ -61,6 +61,7 @@ class Service:
     def __init__(self) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="pywf-s-", dir="/tmp"))
         self.process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts it, and returns when it answers."""
@@ -77,6 +78,9 @@ class Service:
             self.process.kill()
             self.process.wait()
         self.process = None
+        if self._guard is not None:
+            self._guard.communicate(b"\n")
+            self._guard = None
 
     def __enter__(self) -> Self:
         try:
@@ -99,6 +103,12 @@ class Service:
             self.process = subprocess.Popen(
                 argv, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, **more
             )
+        # Should the tests be killed, nothing stays behind: the pipe ends without a line.
+        script = 'read -r line || { kill -s KILL -- "-$1"; rm -rf "$2"; }'
+        words = ["sh", "-c", script, "sh", str(self.process.pid), str(self.directory)]
+        self._guard = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
 
     def _answers(self, ask: Callable[[], bool]) -> bool:
         if self.process is None or self.process.poll() is not None:

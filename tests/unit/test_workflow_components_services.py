@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import workflow_services
 from workflow_services import (
     AlertReceiver,
     DockerSocket,
@@ -18,6 +21,7 @@ from workflow_services import (
     fake_program,
     http_over,
     kubectl_recordings,
+    until,
 )
 
 
@@ -67,3 +71,23 @@ def test_fakes_of_docker_and_kubectl(docker_socket: DockerSocket, tmp_path: Path
     done = subprocess.run([kubectl, "-A", "get", "pods", "-o", "json"], capture_output=True, check=True)
     assert len(json.loads(done.stdout)["items"]) == 5
     assert fake_calls(tmp_path, "kubectl") == [["-A", "get", "pods", "-o", "json"]]
+
+
+def test_nothing_stays_behind_where_the_tests_are_killed() -> None:
+    code = """
+import os, sys
+from workflow_services import RedisServer
+server = RedisServer()
+server.start()
+print(server.process.pid, server.directory, flush=True)
+os.kill(os.getpid(), 9)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path(workflow_services.__file__).parent)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    pid, directory = done.stdout.split()
+    until("the server has gone", lambda: not Path(f"/proc/{pid}/cmdline").exists() or not _runs(pid))
+    until("its directory has gone", lambda: not Path(directory).exists())
+
+
+def _runs(pid: str) -> bool:
+    return b"redis-server" in Path(f"/proc/{pid}/cmdline").read_bytes()
