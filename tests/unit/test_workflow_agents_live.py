@@ -359,6 +359,7 @@ def test_the_blocking_face(tmp_path: Path) -> None:
         assert agent.state == "exited"
         with pytest.raises(WorkflowError):
             agent.send("x")
+        assert agents.create_debug_session().name == "debug"
 
 
 def test_a_new_keeper_takes_over_the_agents_of_one_that_has_gone(tmp_path: Path) -> None:
