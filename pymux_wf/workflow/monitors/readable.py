@@ -66,7 +66,10 @@ def rate(per_second: float | None) -> str:
     >>> rate(2.5), rate(None)
     ('2.5/s', '-')
     """
-    return "-" if per_second is None else f"{number(round(per_second, 1))}/s"
+    if per_second is None:
+        return "-"
+    few = abs(per_second) < 10 and not float(per_second).is_integer()
+    return f"{per_second:.1f}/s" if few else f"{per_second:,.0f}/s"
 
 
 def lasting(seconds: float | None) -> str:
