@@ -34,7 +34,7 @@ class Known:
         ("metric old stale", True),
         ("metric bad error", True),
         ("metric none missing and not metric lag missing", True),
-        ("metric none > 0", False),
+        ("metric none > 0", None),
         ("component redis != ok", True),
         ("component kube != ok", None),
         ("agent a is blocked", True),
@@ -79,7 +79,7 @@ def test_what_happens(text: str, kind: str, fields: dict[str, str | float | None
         ("metric old > 1 and metric lag > 6", False),
         ("metric old > 1 or metric lag > 4", True),
         ("metric old > 1 and metric lag > 4", None),
-        ("metric nobody > 1", False),
+        ("metric nobody > 1", None),
         ("metric nobody missing", True),
     ],
 )

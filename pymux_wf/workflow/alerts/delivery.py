@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import random
 import time
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -138,7 +139,8 @@ class Worker:
         except RouteFailed:
             raise
         except Exception as error:
-            self._house.log.exception("route %s", self.name)
+            where = "".join(traceback.format_tb(error.__traceback__))  # what it says may hold an address
+            self._house.log.error("route %s: %s\n%s", self.name, type(error).__name__, where)
             raise RouteFailed(f"{self.name}: {type(error).__name__}", for_good=True) from None
 
     def described(self) -> dict[str, object]:

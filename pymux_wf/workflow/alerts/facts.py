@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.workflow.alerts.when import MetricNow
+from pymux_wf.workflow.errors import BadFile
 
 if TYPE_CHECKING:
     from pymux_wf.workflow.supervisor.service import House
@@ -93,7 +94,11 @@ class Facts:
         from pymux_wf.workflow.probes.settings import Components
 
         while True:
-            configured = self._house.file.table("components") or Components()
+            try:
+                configured = self._house.file.table("components") or Components()
+            except BadFile as error:  # read again once it is another file
+                self._house.problems["components"] = str(error)
+                return
             found = await asyncio.to_thread(probe, name, configured)
             if self._components.get(name) != str(found.state):
                 self._components[name] = str(found.state)

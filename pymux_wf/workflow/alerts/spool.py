@@ -84,6 +84,8 @@ class Spool:
                     continue
                 self._waiting[told["number"]] = notification_of(told["notification"])
                 self._numbers = max(self._numbers, told["number"])
+                if len(self._waiting) > LIMIT:  # given up when it was written
+                    self._waiting.popitem(last=False)
             except (ValueError, KeyError, TypeError):
                 continue  # the last line of a process that was killed while it wrote
             self._lines += 1

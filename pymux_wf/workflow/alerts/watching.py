@@ -144,7 +144,7 @@ class PaneWatch:
         for (pane_id, one), pane in wanted.items():
             if (pane_id, one) not in self._watched:
                 # Of a pane that is new all that it has written counts; of others what comes from now on.
-                mark = await self._mark(pane) if from_now or pane_id in known else None
+                mark = await self._mark(pane) if from_now or pane_id in known else Mark(0, 0)
                 self._watched[pane_id, one] = self._house.keep(self._lasting(pane, one, mark), f"{one[0]} of {pane_id}")
 
     async def _wanted(self, pane: Pane) -> list[Wanted]:

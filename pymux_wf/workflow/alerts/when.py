@@ -18,8 +18,8 @@ The conditions of the first three lines **hold** for a while; the others **happe
 looked at when it does, and what holds must hold then; other rules are looked at whenever something that they name
 changes. ``in`` is a pattern (fnmatch) of the pane's ``session:window``.
 
-What cannot be told (a metric without a value, or with one that is too old; a component that was not probed yet) is
-neither so nor not so, and neither is its ``not``: an alert that fires goes on, none begins.
+What cannot be told (a metric that is not there, has no value or one that is too old; a component that was not probed
+yet) is neither so nor not so, and neither is its ``not``: an alert that fires goes on, none begins.
 
 Pure: text in, tree out; what is true comes from a :class:`World`.
 """
@@ -143,7 +143,7 @@ class MetricCondition(_Leaf):
         if self.test == "missing":
             return now is None
         if now is None:
-            return False
+            return None
         if self.test in METRIC_STATES:
             return now.stale if self.test == "stale" else bool(now.error)
         if now.value is None or now.stale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -40,7 +41,7 @@ def _send(request: urllib.request.Request, timeout: float, address: str) -> None
         for_good = 400 <= error.code < 500 and error.code not in (408, 429)
         message = f"{shown} answers {error.code} {error.reason}" + (f": {words}" if words else "")
         raise RouteFailed(hidden(message, address), for_good) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise RouteFailed(hidden(f"{shown}: {reason}", address)) from None
 
