@@ -59,11 +59,29 @@ def _send_unchanged(call: VerbCall, items: list[Item], offset: int) -> None:
         shell = pane.shell
         waits = bool(pane.io.queued) or pane.sent.waiting
         waits = waits or (shell is not None and not shell.at_prompt and shell.running is None)
+        waits = waits or (call["reader_waits"] and is_at_work(pane))
         if waits or pane.log.end != offset:
-            why = "has not read what was sent before" if waits else "has written since it was looked at"
+            why = "does not wait for input" if waits else "has written since it was looked at"
             message = f"the program of pane {name} {why}: nothing was sent"
             raise VerbFailure(failures.REFUSED, message, object=name, evidence={"offset": pane.log.end})
         _send(call, pane, items)
+
+
+# write(2) and writev(2), by machine: <asm/unistd.h>.
+_WRITES = {"x86_64": (b"1", b"20"), "aarch64": (b"64", b"66")}
+
+
+def is_at_work(pane: Pane) -> bool:
+    """Whether what is in the foreground runs now, or is about to write: what it will show next is not known then.
+    False where the system does not tell (proc_pid_syscall(5)).
+    """
+    assert pane.io is not None
+    try:
+        with open(f"/proc/{os.tcgetpgrp(pane.io.process.fd)}/syscall", "rb") as file:
+            call = file.read(20).split(b" ")[0].strip()
+    except OSError:
+        return False
+    return call == b"running" or call in _WRITES.get(os.uname().machine, ())
 
 
 @contextlib.contextmanager
@@ -188,5 +206,6 @@ VERB = Verb(
         Parameter(
             "unchanged_since", "integer", None, "Refuse where the program has written anything behind this offset."
         ),
+        Parameter("reader_waits", "boolean", False, "With unchanged_since: refuse too where the program is at work."),
     ),
 )

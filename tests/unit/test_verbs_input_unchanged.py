@@ -88,3 +88,20 @@ def test_the_kernels_echo_is_shown_at_once() -> None:
             await pane.wait_for("got:abc", timeout=2)
 
     asyncio.run(work())
+
+
+def test_a_program_that_is_at_work_is_not_typed_for_where_it_has_to_wait() -> None:
+    async def work() -> None:
+        async with aio.Server.start() as server:
+            busy = await server.exec(["sh", "-c", "printf ready; while :; do :; done"])
+            await busy.wait_for("ready")
+            seen = await busy.mark()
+            with pytest.raises(Refused, match="does not wait for input"):
+                await busy.send_keys("x", unchanged_since=seen, reader_waits=True)
+            await busy.send_keys("x", unchanged_since=seen)
+            calm = await server.exec(["sh", "-c", "printf ready; exec cat"])
+            await calm.wait_for("ready")
+            await calm.wait_idle()
+            await calm.send_keys("x", unchanged_since=await calm.mark(), reader_waits=True)
+
+    asyncio.run(work())

@@ -203,7 +203,12 @@ class Pane(Node):
     # -- typing
 
     async def send_keys(
-        self, *keys: str, literal: bool = False, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT
+        self,
+        *keys: str,
+        literal: bool = False,
+        unchanged_since: Mark | None = None,
+        reader_waits: bool = False,
+        timeout: Timeout = DEFAULT,
     ) -> None:
         """Presses keys, by tmux's names (``Enter``, ``C-a``, ``M-x``, ``S-F5``, ``Up``); what is no name is typed.
 
@@ -211,6 +216,7 @@ class Pane(Node):
             literal: type everything as it is.
             unchanged_since: refuse where the program has written anything since this mark, so that what is typed is
                 for the screen that was looked at and for no other.
+            reader_waits: with it, refuse too where the program is at work, so that it may be about to write (Linux).
             timeout: how long a program may take to read what was sent before, where that is very much.
 
         Raises:
@@ -218,7 +224,8 @@ class Pane(Node):
             Refused: a mode covers the pane, its input is switched off, or ``unchanged_since`` is not so.
             InputTooLong: the terminal would cut the line; nothing was sent.
         """
-        await self._input([["text" if literal else "keys", key] for key in keys], timeout, unchanged_since)
+        items = [["text" if literal else "keys", key] for key in keys]
+        await self._input(items, timeout, unchanged_since, reader_waits)
 
     async def send_text(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
         """Types text; a newline is the Enter key. Raises as :meth:`send_keys` does."""
@@ -508,9 +515,11 @@ class Pane(Node):
         number = command.number if isinstance(command, CommandRun) else command
         return Output.of(await self._call("command-output", number=number))
 
-    async def _input(self, items: list[list[Any]], timeout: Timeout, since: Mark | None = None) -> None:
-        offset = None if since is None else since.offset
-        await self._call("input", items=items, timeout=self._seconds(timeout), unchanged_since=offset)
+    async def _input(
+        self, items: list[list[Any]], timeout: Timeout, since: Mark | None = None, waits: bool = False
+    ) -> None:
+        unchanged = {} if since is None else {"unchanged_since": since.offset, "reader_waits": waits}
+        await self._call("input", items=items, timeout=self._seconds(timeout), **unchanged)
 
     async def _mouse(self, steps: list[list[Any]], modifiers: Sequence[str]) -> None:
         await self._call("mouse", steps=steps, modifiers=list(modifiers))

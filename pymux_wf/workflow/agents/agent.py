@@ -55,6 +55,9 @@ REPORT_LIFETIME = 60.0
 BUSY_LOOKS = 0.02
 """Seconds between two looks of a sending at a program that writes without end."""
 
+BUSY_REFUSALS = 50
+"""So often a submit key is kept back because the program is at work; one that always is gets it all the same."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -455,7 +458,8 @@ class Agent:
     async def _write(self, sending: Sending, step: Step, text: str, mark: Mark) -> Step:
         try:
             if step.do == "submit":
-                await self.pane.send_keys(self.kind.submit, unchanged_since=mark)
+                waits = sending.refusals < BUSY_REFUSALS
+                await self.pane.send_keys(self.kind.submit, unchanged_since=mark, reader_waits=waits)
             elif step.do == "clear":
                 await self.pane.send_keys(self.kind.clear, unchanged_since=mark)
             else:

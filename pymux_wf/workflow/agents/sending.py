@@ -89,7 +89,7 @@ class Sending:
         self._last = Look("unknown")
         self._until = deadline
         self._echoed = False
-        self.submits = 0
+        self.submits = self.refusals = 0
         self.stage: Stage = "queued"
         self.evidence = "nothing was typed"
         self.error: WorkflowError | None = None
@@ -127,7 +127,8 @@ class Sending:
         return Step("wait", self._until)
 
     def refused(self, now: float) -> Step:
-        """The write was refused, since the program has written after the look."""
+        """The write was refused, since the program has written after the look, or is at work."""
+        self.refusals += 1
         return self.late(now) if now >= self._deadline else Step("look")
 
     def late(self, now: float) -> Step:
