@@ -18,7 +18,7 @@ from pymux_wf.aio import Pane
 from pymux_wf.api.errors import MuxError, NotFound, PaneDied, Refused, ServerGone, WaitTimeout
 from pymux_wf.api.values import CommandRun, Exit, Mark, Output
 from pymux_wf.snapshot import Screen
-from pymux_wf.workflow.agents.errors import StaleAnswer
+from pymux_wf.workflow.agents.errors import Blocked, StaleAnswer
 from pymux_wf.workflow.agents.kinds import Kind, Reading, read_screen
 from pymux_wf.workflow.agents.sending import Look, Sending, Stage, Step, When
 from pymux_wf.workflow.agents.states import (
@@ -528,6 +528,29 @@ class Agent:
         self._store.audit("answer", self.name, keys=len(keys))
         self._hub.tell("answered", self.name, self.pane.id)
         return self.verdict
+
+    async def press(self, *keys: str, literal: bool = False, timeout: float = 10.0) -> None:
+        """Presses keys, where it asks nothing: they would be the answer.
+
+        Raises:
+            Blocked: it asks something. RefusedBySafety: it writes without end, so that this cannot be told.
+        """
+        end = time.monotonic() + timeout
+        async with self._lock.held(timeout):
+            while True:
+                sight = await self.look()
+                asks = hazard(self._facts.values(), time.monotonic())
+                if asks is not None:
+                    message = f"{self.name} asks {asks.question or asks.evidence!r}: keys would be its answer"
+                    raise Blocked(message, self.name)
+                try:
+                    await self.pane.send_keys(*keys, literal=literal, unchanged_since=sight.mark)
+                    break
+                except Refused as error:
+                    if "offset" not in error.evidence or time.monotonic() >= end:
+                        raise RefusedBySafety(error.message, self.name) from None
+                await asyncio.sleep(BUSY_LOOKS)
+        self._store.audit("press", self.name, keys=len(keys))
 
     def _check_question(self, asks: Fact | None, expect: str, sight: Sight) -> None:
         if asks is None:

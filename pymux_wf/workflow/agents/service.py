@@ -29,12 +29,14 @@ class Agents:
         mutating: those that change something, for the audit log.
     """
 
-    mutating = frozenset({"spawn", "adopt", "send", "answer", "stop", "restart", "remove", "resume", "report", "prune"})
+    mutating = frozenset(
+        {"spawn", "adopt", "send", "answer", "press", "stop", "restart", "remove", "resume", "report", "prune"}
+    )
 
     def __init__(self, house: House) -> None:
         self._house = house
         self.manager = AgentManager(house.server, keeper=True)
-        names = "list show explain spawn adopt send answer wait log mark output screen stop restart remove resume"
+        names = "list show explain spawn adopt send answer press wait log mark output screen stop restart remove resume"
         self.calls: Mapping[str, Function] = {
             name: getattr(self, f"_{name}") for name in (*names.split(), "report", "prune", "events", "names")
         }
@@ -128,6 +130,9 @@ class Agents:
         agent = await self.manager.get(name)
         await agent.answer(expect, *keys, timeout=timeout)
         return agent.values()
+
+    async def _press(self, name: str, keys: Sequence[str], literal: bool = False) -> None:
+        await (await self.manager.get(name)).press(*keys, literal=literal)
 
     async def _wait(
         self,
