@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import bytes as bytes_sent
-from . import idle, latency, library, list_panes, memory, startup, throughput
+from . import idle, latency, library, list_panes, memory, startup, throughput, workflow
 from .errors import BenchmarkError
 from .figures import Figure, skipped
 from .multiplexer import Program, find_programs
@@ -34,6 +34,7 @@ BENCHMARKS: dict[str, tuple[Measure, int]] = {
     "idle": (idle.measure, 1),
     "library": (library.measure, 20),
     "list-panes": (list_panes.measure, 7),
+    "workflow": (workflow.measure, 5),
 }
 
 
