@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pymux_wf.workflow.config.secrets import shown
+from pymux_wf.workflow.config.secrets import is_reference, shown
 from pymux_wf.workflow.metrics.formatting import text_of
 from pymux_wf.workflow.metrics.reducing import Raw, Reducer
 from pymux_wf.workflow.metrics.settings import BUILTINS, STALE_INTERVALS, Metric
@@ -161,8 +161,10 @@ class Entry:
         for name in Metric.__dataclass_fields__:
             value = getattr(self.metric, name)
             if value not in ("", None, ()) and not (name == "mode" and self.metric.source != "command"):
-                told[name] = shown(value) if name in ("url", "dsn") else value
-        if "token" in told and not self.metric.token.startswith(("env:", "file:")):
+                told[name] = [shown(each) for each in value] if name == "argv" else value
+                if name in ("url", "dsn", "query"):
+                    told[name] = shown(value)
+        if "token" in told and not is_reference(self.metric.token):
             told["token"] = "***"
         return told
 
