@@ -89,6 +89,7 @@ def held_output(pane: Pane) -> Iterator[None]:
     """What the pane's program writes stays with it until the end of the block: its write waits (tcflow(3) TCOOFF).
     Where the terminal cannot be opened nothing is held.
     """
+    import select
     import termios
 
     try:
@@ -101,6 +102,9 @@ def held_output(pane: Pane) -> Iterator[None]:
             termios.tcflow(terminal, termios.TCOOFF)
         yield
     finally:
+        poller = select.poll()  # to be asked whether there is input, the terminal takes in at once what was written
+        poller.register(terminal, select.POLLIN)
+        poller.poll(0)
         with contextlib.suppress(termios.error):
             termios.tcflow(terminal, termios.TCOON)
         with contextlib.suppress(OSError):

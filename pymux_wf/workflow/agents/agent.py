@@ -456,12 +456,12 @@ class Agent:
         return look, sight.mark
 
     async def _write(self, sending: Sending, step: Step, text: str, mark: Mark) -> Step:
+        waits = sending.refusals < BUSY_REFUSALS
         try:
             if step.do == "submit":
-                waits = sending.refusals < BUSY_REFUSALS
                 await self.pane.send_keys(self.kind.submit, unchanged_since=mark, reader_waits=waits)
             elif step.do == "clear":
-                await self.pane.send_keys(self.kind.clear, unchanged_since=mark)
+                await self.pane.send_keys(self.kind.clear, unchanged_since=mark, reader_waits=waits)
             else:
                 await self._paste(text, mark)
         except PaneDied:
