@@ -203,6 +203,7 @@ def test_an_answer_that_is_none_is_tried_again() -> None:
         with pytest.raises(RouteFailed) as caught:
             await told("webhook", url=f"http://127.0.0.1:{port}/sesame key")
         assert not caught.value.for_good
+        assert "sesame" not in str(caught.value)
         with pytest.raises(RouteFailed) as caught:
             await told("webhook", url=f"http://127.0.0.1:{port}/")
         assert not caught.value.for_good

@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +32,9 @@ async def post(url: str, body: Any, timeout: float, headers: Mapping[str, str], 
 
 
 def _send(request: urllib.request.Request, timeout: float, address: str) -> None:
-    shown = hidden(address)
+    parts = urllib.parse.urlsplit(address)
+    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # a path may be as secret as a password
+    secrets = (address, parts.path, parts.query, parts.netloc.rpartition("@")[0])
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             answer.read(ANSWER_LIMIT)
@@ -39,11 +42,13 @@ def _send(request: urllib.request.Request, timeout: float, address: str) -> None
         with error:
             words = error.read(200).decode("utf-8", "replace").strip()
         for_good = 400 <= error.code < 500 and error.code not in (408, 429)
-        message = f"{shown} answers {error.code} {error.reason}" + (f": {words}" if words else "")
-        raise RouteFailed(hidden(message, address), for_good) from None
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        reason = getattr(error, "reason", None) or error
-        raise RouteFailed(hidden(f"{shown}: {reason}", address)) from None
+        said = hidden(f"{error.reason}: {words}" if words else str(error.reason), *secrets)
+        raise RouteFailed(f"{shown} answers {error.code} {said}", for_good) from None
+    except http.client.HTTPException as error:
+        raise RouteFailed(f"{shown}: no answer of HTTP ({type(error).__name__})") from None
+    except (OSError, ValueError) as error:
+        reason = str(getattr(error, "reason", None) or error)
+        raise RouteFailed(f"{shown}: {hidden(reason, *secrets)}") from None
 
 
 def bearer(token: str) -> dict[str, str]:
