@@ -33,6 +33,12 @@ import pytest
 START_WITHIN = 30.0
 
 
+@pytest.fixture
+def approved_projects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every workflow.toml of a project directory counts as if its user had approved it."""
+    monkeypatch.setattr("pymux_wf.workflow.layouts.trust.is_approved", lambda path, data: True)
+
+
 def free_port() -> int:
     """A TCP port of 127.0.0.1 that nobody listens on now."""
     with socket.socket() as probe:

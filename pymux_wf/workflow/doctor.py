@@ -12,7 +12,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -267,7 +267,7 @@ def _configuration(project: str, problems: list[str]) -> list[dict[str, Any]]:
 
     named = {
         **{path: "multiplexer" for path in config_candidates(os.environ, PYWFMUX, str(Path.home()))},
-        str(workflow_file(project) or config_directory() / "workflow.toml"): "workflow",
+        str(workflow_file() or config_directory() / "workflow.toml"): "workflow",
         str(config_directory() / "layouts"): "layouts",
         str(state_directory()): "state",
     }
@@ -277,7 +277,18 @@ def _configuration(project: str, problems: list[str]) -> list[dict[str, Any]]:
         if error:
             problems.append(error)
         told.append({"kind": kind, "path": path, "exists": os.path.exists(path), "error": error})
-    return told
+    return [*told, *_of_project(project, problems)]
+
+
+def _of_project(project: str, problems: list[str]) -> Iterator[dict[str, Any]]:
+    """The project's own workflow.toml, if it has one."""
+    from pymux_wf.workflow.config.project_file import found, untrusted_note
+
+    there = found(project)
+    if there is not None:
+        error = untrusted_note(project) or _checked(str(there[0]))
+        problems += [error] if error else []
+        yield {"kind": "workflow", "path": str(there[0]), "exists": True, "error": error}
 
 
 def _checked(path: str) -> str:

@@ -174,7 +174,7 @@ def _one_line(path: Path) -> str:
 
 
 def _put(done: Written, path: Path, text: str, force: bool) -> None:
-    """Writes a file where there is none, and approves it where it is a layout."""
+    """Writes a file where there is none, and approves it where it is a layout or a workflow.toml."""
     data = text.encode("utf-8")
     path.parent.mkdir(parents=True, exist_ok=True)
     if force and os.path.lexists(path) and not _is(path, data):
@@ -189,7 +189,8 @@ def _put(done: Written, path: Path, text: str, force: bool) -> None:
         done.wrote.append(path)
         if path.name in SCRIPTS:
             path.chmod(path.stat().st_mode | 0o111)
-    if path.parent.name == ".tmux-workflows" and path.suffix == ".toml" and _is(path, data):
+    approved = path.name == "workflow.toml" or path.parent.name == ".tmux-workflows"
+    if approved and path.suffix == ".toml" and _is(path, data):
         from pymux_wf.workflow.layouts.trust import approve
 
         approve(path, data)

@@ -54,7 +54,8 @@ def test_on_an_empty_machine(directory: Path) -> None:
 
 def test_what_is_configured_and_not_there_is_a_problem(directory: Path, redis_server: RedisServer) -> None:
     redis_server.stop()
-    file = directory / "workflow.toml"
+    file = directory / ".config" / "pywfmux" / "workflow.toml"
+    file.parent.mkdir(parents=True)
     file.write_text(f"[components]\nredis = 'redis://:hunter2@127.0.0.1:{redis_server.port}/0'\n")
     code, text = doctor(directory, "--strict")
     assert code == 1

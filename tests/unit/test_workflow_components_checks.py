@@ -26,6 +26,8 @@ from pymux_wf.workflow.monitors.document import Table, text_of
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.records import Document
 
+pytestmark = pytest.mark.usefixtures("approved_projects")
+
 
 @pytest.fixture(autouse=True)
 def _nothing_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,8 @@ from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.monitors.postgres_wire import LibrarySession, Postgres, PsqlSession, SqlError
 from pymux_wf.workflow.probes.finding import State
 
+pytestmark = pytest.mark.usefixtures("approved_projects")
+
 
 @pytest.fixture(autouse=True)
 def _nothing_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from pymux_wf.workflow.monitors.document import Line, Table, text_of
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.probes.finding import State
 
+pytestmark = pytest.mark.usefixtures("approved_projects")
+
 TOLD = {
     "workflows": {"completed": 41, "failed": 2, "ratio": 0.5, "ok": True},
     "runs": [

@@ -20,6 +20,8 @@ from pymux_wf.workflow.monitors.event_shapes import age_of, event_of, seconds_of
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.probes.finding import State
 
+pytestmark = pytest.mark.usefixtures("approved_projects")
+
 
 @contextmanager
 def opened(url: str, project: Path | None = None, **flags: Any) -> Iterator[events.EventsSource]:

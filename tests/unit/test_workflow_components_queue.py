@@ -21,6 +21,8 @@ from pymux_wf.workflow.monitors.queue_reading import Finder
 from pymux_wf.workflow.monitors.redis_wire import Redis
 from pymux_wf.workflow.probes.finding import State
 
+pytestmark = pytest.mark.usefixtures("approved_projects")
+
 
 @pytest.fixture(autouse=True)
 def _nothing_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ from pymux_wf.workflow.monitors.security import SecuritySource
 from pymux_wf.workflow.monitors.security_settings import Security
 from pymux_wf.workflow.monitors.watched_files import WatchedFiles
 
+pytestmark = pytest.mark.usefixtures("approved_projects")
+
 DEADLINE = 10.0
 
 

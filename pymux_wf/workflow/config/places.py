@@ -27,14 +27,18 @@ def made(directory: Path) -> Path:
     return directory
 
 
-def workflow_file(project: str | os.PathLike[str] | None = None) -> Path | None:
-    """The ``workflow.toml`` that counts: that of ``$PYWFMUX_WORKFLOW``, of the project directory if one is given, else
-    of the configuration directory; None where there is none."""
-    named = os.environ.get("PYWFMUX_WORKFLOW")
-    candidates = [Path(named)] if named else []
-    candidates += [Path(project) / WORKFLOW_FILE] if project is not None else []
-    candidates.append(config_directory() / WORKFLOW_FILE)
+def workflow_file() -> Path | None:
+    """The user's ``workflow.toml``: that of ``$PYWFMUX_WORKFLOW``, else of the configuration directory; None where
+    there is none. That of a project: :mod:`pymux_wf.workflow.config.project_file`."""
+    named = named_file()
+    candidates = [*([named] if named else []), config_directory() / WORKFLOW_FILE]
     return next((path for path in candidates if path.is_file()), None)
+
+
+def named_file() -> Path | None:
+    """The file that ``$PYWFMUX_WORKFLOW`` names, if it does and it is there."""
+    named = os.environ.get("PYWFMUX_WORKFLOW")
+    return Path(named) if named and Path(named).is_file() else None
 
 
 def _base(variable: str, under_home: str) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from pymux_wf.lang.nearest import nearest_words
-from pymux_wf.workflow.config.places import workflow_file
+from pymux_wf.workflow.config.places import named_file, workflow_file
 from pymux_wf.workflow.records import Document
 from pymux_wf.workflow.toml_places import Path
 
@@ -53,9 +53,15 @@ class WorkflowFile:
 
     @classmethod
     def load(cls, path: FilePath | None = None, project: str | None = None) -> WorkflowFile:
-        """The file that counts (:func:`~pymux_wf.workflow.config.places.workflow_file`), or the one at ``path``; raises
-        OSError and BadFile."""
-        path = path or workflow_file(project)
+        """The file at ``path``, else that of ``$PYWFMUX_WORKFLOW``, else that of the project directory if it is
+        approved (:mod:`.project_file`), else that of the configuration directory; raises OSError and BadFile."""
+        if path is None and project is not None and named_file() is None:
+            from pymux_wf.workflow.config.project_file import project_document
+
+            own = project_document(project)
+            if own is not None:
+                return cls(own)
+        path = path or workflow_file()
         return cls(Document.of_file(path) if path else None)
 
     def table(self, name: str) -> Any:

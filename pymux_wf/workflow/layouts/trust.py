@@ -98,6 +98,14 @@ def description(layout: Layout) -> str:
     return "\n".join(f"  {safe(line)}" for line in what_runs(layout)) or "  nothing but shells"
 
 
+def said_in(document: Document) -> str:
+    """The lines of a workflow.toml but comments, without control characters and passwords."""
+    from pymux_wf.workflow.config.secrets import shown
+
+    lines = (line.strip() for line in document.text.split("\n"))
+    return "\n".join(f"  {safe(shown(line))}" for line in lines if line and not line.startswith("#"))
+
+
 def what_runs(layout: Layout) -> Iterator[str]:
     """The same as texts: ``once: make -s prepare``."""
     session = layout.session

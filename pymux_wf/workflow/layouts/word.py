@@ -87,7 +87,7 @@ WORD = Word(
         ),
         Verb(
             "trust",
-            "Approve a layout file from outside the configuration, as it is now.",
+            "Approve a layout file (or a project's workflow.toml) from outside the configuration, as it is now.",
             f"{_HERE}:trust_layout",
             (_NAME,),
             (
@@ -325,6 +325,8 @@ def _target(name: str) -> Path:
 
 def trust_layout(call: Call) -> int:
     """``layout trust``: shows what it would run, and approves it as it is now."""
+    from pymux_wf.workflow.config.places import WORKFLOW_FILE
+    from pymux_wf.workflow.config.workflow_file import WorkflowFile
     from pymux_wf.workflow.layouts import trust
     from pymux_wf.workflow.layouts.read import read_document
 
@@ -334,10 +336,15 @@ def trust_layout(call: Call) -> int:
         _told(call, found, trusted=found.trusted, said="withdrawn" if gone else "it was not approved")
         return 0
     data = trust.read_bytes(found.path)
-    layout = read_document(trust.document_of(data, found.path))
+    document = trust.document_of(data, found.path)
+    if found.path.name == WORKFLOW_FILE:
+        WorkflowFile(document).check()
+        what = f"it says:\n{trust.said_in(document)}"
+    else:
+        what = f"it runs:\n{trust.description(read_document(document))}"
     if not found.trusted:
         trust.approve(found.path, data)
-    said = f"trusted; it runs:\n{trust.description(layout)}" if not found.trusted else "needs no approval"
+    said = f"trusted; {what}" if not found.trusted else "needs no approval"
     _told(call, found, trusted=True, said=said)
     return 0
 

@@ -27,6 +27,14 @@ def enabling_line(enables: Mapping[str, str]) -> Line | None:
     return Line((Span(f"{told}: {EXTRA}", "dim"),), wrap=True)
 
 
+def project_line(project: str) -> Line | None:
+    """That the project's workflow.toml does not count before it is approved; None where that is not so."""
+    from pymux_wf.workflow.config.project_file import untrusted_note
+
+    note = untrusted_note(project)
+    return Line((Span(note, "warning"),), wrap=True) if note else None
+
+
 def is_there(module: str) -> bool:
     """Whether a module could be imported, without importing it."""
     try:

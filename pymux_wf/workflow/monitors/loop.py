@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from pymux_wf.workflow.monitors.collecting import Collector, News
 from pymux_wf.workflow.monitors.document import Document, Line, Span
 from pymux_wf.workflow.monitors.drawing import wants_colour, way_of_drawing
-from pymux_wf.workflow.monitors.heading import enabling_line, error_line, finding_line, with_header
+from pymux_wf.workflow.monitors.heading import enabling_line, error_line, finding_line, project_line, with_header
 from pymux_wf.workflow.monitors.key_names import Keys
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source
 from pymux_wf.workflow.monitors.screen import Gone, Screen
@@ -90,6 +90,7 @@ class Loop:
         self._lines: list[str] = []
         self._touched = 0
         self._enabling = enabling_line(monitor.enables)
+        self._of_project = project_line(settings.project)
 
     def run(self) -> Outcome:
         """To its end; raises what opening the monitor raises."""
@@ -202,7 +203,7 @@ class Loop:
         findings = [finding for finding in news.findings if not finding.ok]
         if news.unavailable is not None and news.unavailable.component not in {each.component for each in findings}:
             findings.append(news.unavailable)
-        header = [*extra, *map(finding_line, findings), self._enabling]
+        header = [*extra, *map(finding_line, findings), self._of_project, self._enabling]
         if news.error or self._key_error:
             header.append(error_line(f"{self._monitor.name}: {news.error or self._key_error}"))
         if self._help:

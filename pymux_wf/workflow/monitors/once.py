@@ -10,7 +10,7 @@ from typing import Any
 
 from pymux_wf.workflow.monitors.document import Document, Line
 from pymux_wf.workflow.monitors.drawing import wants_colour, way_of_drawing
-from pymux_wf.workflow.monitors.heading import enabling_line, finding_line, with_header
+from pymux_wf.workflow.monitors.heading import enabling_line, finding_line, project_line, with_header
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
 from pymux_wf.workflow.probes.finding import Finding
 from pymux_wf.workflow.probes.probe import probe_all
@@ -36,7 +36,7 @@ def picture(monitor: Monitor, settings: Settings) -> int:
     finally:
         source.close()
     lines: list[Line | None] = [finding_line(finding) for finding in findings if not finding.ok]
-    document = with_header(document, [*lines, enabling_line(monitor.enables)])
+    document = with_header(document, [*lines, project_line(settings.project), enabling_line(monitor.enables)])
     colour = os.isatty(1) and wants_colour()
     for line in way_of_drawing()(document, columns, None, colour=colour):
         sys.stdout.write(f"{line}\n")

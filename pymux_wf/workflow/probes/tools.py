@@ -83,12 +83,14 @@ def journal(asked: Asked) -> Finding:
 
 def services(asked: Asked) -> Finding:
     """How many are configured; each is checked by its monitor."""
+    from pymux_wf.workflow.config.project_file import untrusted_note
     from pymux_wf.workflow.config.workflow_file import WorkflowFile
 
     document = WorkflowFile.load(project=asked.project).document
     names = document.table.get("services", {}) if document else {}
     if not names:
-        return asked.finding(State.UNSET, "no service is configured", "write [services.NAME] into workflow.toml")
+        remedy = untrusted_note(asked.project) or "write [services.NAME] into workflow.toml"
+        return asked.finding(State.UNSET, "no service is configured", remedy)
     return asked.finding(State.OK, f"{len(names)} configured: {', '.join(names)}")
 
 
