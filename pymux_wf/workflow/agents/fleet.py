@@ -67,6 +67,7 @@ class AgentManager:
         self._directory = directory
         self._agents: dict[str, Agent] = {}
         self._lives: dict[str, Life] = {}
+        self._unlabelled: set[str] = set()
         self._used: dict[str, Used] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._splitting = asyncio.Lock()
@@ -141,10 +142,14 @@ class AgentManager:
             cwd = tree.path if tree else cwd
             self.store.save(name, {"name": name, "stage": "spawning", "spec": dataclasses.asdict(spec), "cwd": cwd})
             pane = await self._pane(name, spec, cwd, window)
-            agent = self._made(name, spec, pane, managed=True)
-            agent.worktree = tree.path if tree else ""
-            life = self._live(agent, cwd)
-            await self._label(pane, name, kind.name)
+            self._unlabelled.add(name)
+            try:
+                agent = self._made(name, spec, pane, managed=True)
+                agent.worktree = tree.path if tree else ""
+                life = self._live(agent, cwd)
+                await self._label(pane, name, kind.name)
+            finally:
+                self._unlabelled.discard(name)
             self._save(agent, durable=True)
         self.store.audit("spawn", name, program=spec.run[0], words=len(spec.run))
         try:
@@ -279,11 +284,13 @@ class AgentManager:
 
     async def refresh(self) -> None:
         """Takes in the agents that others have started, and forgets those whose panes have gone."""
+        # One that is made while the panes are listed has no label in that list, and is not lost for it.
+        before = [agent for name, agent in self._agents.items() if name not in self._unlabelled]
         told = await self.server.command(["list-panes", "-a", "-F", LABELS])
         labels = dict(line.split("\t", 1) for line in told.stdout if "\t" in line)
         there = {name: pane for pane, name in labels.items() if name}
-        for name, agent in list(self._agents.items()):
-            if there.get(name) != agent.pane.id:
+        for agent in before:
+            if self._agents.get(agent.name) is agent and there.get(agent.name) != agent.pane.id:
                 self._lost(agent)
         for name, pane in there.items():
             if name not in self._agents:
