@@ -163,6 +163,7 @@ def environment(places: Places) -> None:
     for name in [name for name in os.environ if name.startswith(("PYWFMUX", "TMUX"))]:
         del os.environ[name]
     os.environ["XDG_STATE_HOME"] = str(places.state)
+    os.environ["PYWFMUX_WORKFLOW"] = str(places.directory / "workflow.toml")
     os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ.get('PATH', '/usr/bin:/bin')}"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import socket as sockets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +77,27 @@ class Places:
         except (OSError, ValueError):
             return None
         return None
+
+    def ending(self) -> Callable[[float], bool]:
+        """A wait for the end of the keeper that there is now: whether it ended within so many seconds. Its lock goes
+        with its process, and its file before that."""
+        try:
+            file = self.lock.open("rb")
+        except OSError:
+            return lambda seconds: True
+
+        def ended(seconds: float) -> bool:
+            end = time.monotonic() + seconds
+            with file:
+                while time.monotonic() < end:
+                    try:
+                        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                        return True
+                    except BlockingIOError:
+                        time.sleep(0.02)
+            return False
+
+        return ended
 
 
 def answers(path: str | Path) -> bool:

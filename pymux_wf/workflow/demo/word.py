@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
@@ -166,12 +167,11 @@ def _stop(places: Places) -> None:
 
     keeper = places.keeper()
     if keeper is not None:
-        os.kill(keeper, signal.SIGTERM)
-    end = time.monotonic() + STOPPING
-    while places.keeper() is not None:
-        if time.monotonic() >= end:
+        ending = places.ending()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(keeper, signal.SIGTERM)
+        if not ending(STOPPING):
             raise TookTooLong("the demonstration does not end", "demo", remedy=f"its keeper is process {keeper}")
-        time.sleep(0.02)
     if places.directory.exists():
         end_server(places)
         removed(places)
