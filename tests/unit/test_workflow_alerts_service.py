@@ -294,8 +294,8 @@ def test_expressions_become_one_and_tell_which_matched() -> None:
     line = "FATAL Traceback"
     found = one.search(line)
     assert found is not None
-    named = [name for name, text in found.groupdict().items() if text is not None]
-    assert texts.matched(patterns[:2], named, line) == ["Traceback", "(?i)fatal"]
+    assert texts.matched(patterns[:2], found.group(), line) == ["Traceback", "(?i)fatal"]
+    assert texts.together(["(?<=x)a", "b", r"\Ac", "(?!d)e", "f"])[0] == ("b", "f")
     assert [len(part) for part in texts.together(f"e{number}" for number in range(120))] == [50, 50, 20]
 
 

@@ -205,7 +205,7 @@ class PaneWatch:
             if found is None:
                 continue
             line = await self._line(pane, found)
-            which = matched(active, (name for name, text in found.named.items() if text is not None), line)
+            which = matched(active, found.text, line)
             resting.update((pattern, clock() + PAUSE) for pattern in which)
             place = await self._place(pane.id)
             for pattern in which:
