@@ -1,18 +1,18 @@
 """``pywfmux mcp``: the panes and agents of a server as tools of the Model Context Protocol, over standard input and
 output.
 
-A process of its own and a thin client: agents are asked of the supervisor, panes of the server, with a connection a
-call, so that a server that was started again is found again. What a tool may do is settled when it starts
-(:data:`TIERS`): tools above are not there. No tool ends the pane in which this process runs, nothing is written into a
-pane while somebody else writes, no question of an agent is answered but by ``answer``, and every wait has a limit. It
-ends with its standard input, and with its parent. The library ``mcp`` is imported nowhere else, and here only when it
-runs.
+A process of its own and a thin client: agents are asked of the supervisor, panes of the server; one that was started
+again is found again. What a tool may do is settled when it starts (:data:`TIERS`): tools above are not there. No tool
+ends the pane in which this process runs, no question of an agent is answered but by ``answer``, and every wait has a
+limit. It ends with its standard input, and with its parent. The library ``mcp`` is imported nowhere else, and here only
+when it runs.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import functools
 import os
 import time
@@ -20,7 +20,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import TYPE_CHECKING, Any, Literal
 
 from pymux_wf.aio import Server
-from pymux_wf.api.errors import MuxError
+from pymux_wf.api.errors import MuxError, ServerGone
 from pymux_wf.workflow.agents.pane_lock import PaneLock
 from pymux_wf.workflow.command_spec import Flag, Verb, Word
 from pymux_wf.workflow.errors import NotThere, RefusedBySafety, TookTooLong, WorkflowError
@@ -91,16 +91,24 @@ class Tools:
 
     def __init__(self, socket: str) -> None:
         self.socket = socket
+        self._connected: Server | None = None
+
+    async def close(self) -> None:
+        """Leaves the server."""
+        connected, self._connected = self._connected, None
+        if connected is not None:
+            with contextlib.suppress(MuxError):
+                await connected.close()
 
     # -- observe
 
     async def list(self) -> Answer:
         """All agents (state, since when, last line) and all panes (where, program, directory, whose)."""
         agents = (await self._ask("agents.list"))["agents"]
-        async with self._server() as server:
-            named = await labels(server)
-            panes = await asyncio.gather(*(pane.info() for pane in await server.panes), return_exceptions=True)
-            sessions = [session._asdict() for session in await asyncio.gather(*map(_info, await server.sessions))]
+        server = await self._server()
+        named = await labels(server)
+        panes = await asyncio.gather(*(pane.info() for pane in await server.panes), return_exceptions=True)
+        sessions = [dataclasses.asdict(session) for session in await asyncio.gather(*map(_info, await server.sessions))]
         shown = [
             {**pane_values(info), "agent": named.get(info.id)} for info in panes if not isinstance(info, BaseException)
         ]
@@ -109,19 +117,19 @@ class Tools:
     async def show(self, target: str) -> Answer:
         """What is known of an agent or a pane: state with evidence, the question it asks, processes, a mark of its
         output for output_since."""
-        async with self._server() as server:
-            pane, agent = await find(server, target)
-            mark = mark_text(await pane.mark())
-            if agent:
-                return {**await self._ask("agents.show", name=agent), "mark": mark}
-            info, state = await asyncio.gather(pane.info(), pane.state)
-            return {**pane_values(info), "state": str(state), "evidence": str(state.evidence), "mark": mark}
+        server = await self._server()
+        pane, agent = await find(server, target)
+        mark = mark_text(await pane.mark())
+        if agent:
+            return {**await self._ask("agents.show", name=agent), "mark": mark}
+        info, state = await asyncio.gather(pane.info(), pane.state)
+        return {**pane_values(info), "state": str(state), "evidence": str(state.evidence), "mark": mark}
 
     async def screen(self, target: str) -> Answer:
         """What an agent or a pane shows now, row by row."""
-        async with self._server() as server:
-            pane, _ = await find(server, target)
-            shown = await pane.screen
+        server = await self._server()
+        pane, _ = await find(server, target)
+        shown = await pane.screen
         size = {"columns": shown.columns, "rows": shown.lines}
         cursor = {"row": shown.cursor.row, "column": shown.cursor.column}
         return {"lines": shown.text.split("\n"), "title": shown.title, "cursor": cursor, **size}
@@ -129,11 +137,11 @@ class Tools:
     async def output_since(self, target: str, mark: str = "", most: int = 20_000) -> Answer:
         """What an agent or a pane has written since a mark (of show, run or output_since; else all that is kept), the
         last `most` characters of it, and the mark for the next call. Of a full-screen program, screen tells more."""
-        async with self._server() as server:
-            pane, _ = await find(server, target)
-            since = mark_of(mark)
-            now = await pane.mark()
-            output = await pane.output(since)
+        server = await self._server()
+        pane, _ = await find(server, target)
+        since = mark_of(mark)
+        now = await pane.mark()
+        output = await pane.output(since)
         text, most = str(output), max(1, min(most, MOST))
         end = mark_text(output.mark or now)
         return {
@@ -144,17 +152,22 @@ class Tools:
         }
 
     async def wait(
-        self, target: str, until: Sequence[str] = ("ready",), unless: str | None = None, timeout: float = DEFAULT
+        self,
+        target: str,
+        until: Sequence[str] = ("ready",),
+        unless: str | None = None,
+        mark: str = "",
+        timeout: float = DEFAULT,
     ) -> Answer:
         """Wait for one of several things: a state (agents: ready, working, blocked, done, exited, failed; panes: ready,
-        idle, done, exited) or a text in the output; `unless` is an expression that ends the wait as a failure."""
+        idle, done, exited) or a text in the output that came since something was last sent (of a pane: or since the
+        mark); `unless` is an expression that ends the wait as a failure."""
         seconds, began = _bounded(timeout), time.monotonic()
-        async with self._server() as server:
-            pane, agent = await find(server, target)
-            if agent:
-                ended_by, more = await self._wait_agent(agent, until, unless, seconds)
-            else:
-                ended_by, more = await wait_pane(pane, until, unless, seconds)
+        pane, agent = await find(await self._server(), target)
+        if agent:
+            ended_by, more = await self._wait_agent(agent, until, unless, seconds)
+        else:
+            ended_by, more = await wait_pane(pane, until, unless, mark_of(mark), seconds)
         return {"ended_by": ended_by, "timeout": seconds, "elapsed": round(time.monotonic() - began, 3), **more}
 
     async def events_since(self, since: int = 0, filter: str = "", timeout: float = 0.0) -> Answer:
@@ -172,11 +185,11 @@ class Tools:
 
     async def explain(self, target: str) -> Answer:
         """Why an agent or a pane is taken to be in its state: every fact, its age, and why one decided."""
-        async with self._server() as server:
-            pane, agent = await find(server, target)
-            if agent:
-                return dict(await self._ask("agents.explain", name=agent))
-            state, processes = await asyncio.gather(pane.state, pane.processes())
+        server = await self._server()
+        pane, agent = await find(server, target)
+        if agent:
+            return dict(await self._ask("agents.explain", name=agent))
+        state, processes = await asyncio.gather(pane.state, pane.processes())
         told = [{"pid": each.pid, "argv": each.argv, "how": each.how} for each in processes]
         return {"pane": pane.id, "state": str(state), "evidence": str(state.evidence), "processes": told}
 
@@ -186,13 +199,13 @@ class Tools:
         """Run a command line in the interactive shell of a pane or an agent, and give its output and exit code. Refused
         while something runs there. When the time is over it goes on: wait until done, output_since the mark."""
         seconds = _bounded(timeout)
-        async with self._server() as server:
-            pane, agent = await find(server, target)
-            await spare(pane)
-            lock = PaneLock(self.socket, pane.id).held(max(seconds, 0.1)) if agent else contextlib.nullcontext()
-            async with lock:
-                mark = await pane.mark()
-                result = await pane.run(command, timeout=seconds)
+        server = await self._server()
+        pane, agent = await find(server, target)
+        await spare(pane)
+        lock = PaneLock(self.socket, pane.id).held(max(seconds, 0.1)) if agent else contextlib.nullcontext()
+        async with lock:
+            mark = await pane.mark()
+            result = await pane.run(command, timeout=seconds)
         told = {"code": result.code, "output": result.output[-MOST:], "completed": result.completed, "how": result.how}
         ended_by = "done" if result.completed else "timeout"
         more = {"truncated": result.truncated, "cwd": result.cwd, "elapsed": result.duration, "mark": mark_text(mark)}
@@ -221,16 +234,16 @@ class Tools:
     async def send_keys(self, target: str, keys: Sequence[str], literal: bool = False) -> Answer:
         """Press keys in a pane or an agent, by name (Enter, C-c, Up); other words are typed, all are with literal.
         Refused while an agent asks something (answer does that), and at a password."""
-        async with self._server() as server:
-            pane, agent = await find(server, target)
-            await spare(pane)
-            mark = mark_text(await pane.mark())
-            if agent:
-                await self._ask("agents.press", name=agent, keys=list_of(keys), literal=literal)
-            elif await pane.state == "password":
-                raise RefusedBySafety(f"pane {pane.id} takes a password, which a person types", pane.id)
-            else:
-                await pane.send_keys(*keys, literal=literal)
+        server = await self._server()
+        pane, agent = await find(server, target)
+        await spare(pane)
+        mark = mark_text(await pane.mark())
+        if agent:
+            await self._ask("agents.press", name=agent, keys=list_of(keys), literal=literal)
+        elif await pane.state == "password":
+            raise RefusedBySafety(f"pane {pane.id} takes a password, which a person types", pane.id)
+        else:
+            await pane.send_keys(*keys, literal=literal)
         return {"pane": pane.id, "sent": len(keys), "mark": mark}
 
     async def spawn_agent(
@@ -261,10 +274,10 @@ class Tools:
     async def open_layout(self, name: str, session: str | None = None) -> Answer:
         """Make the session of a layout (development, orchestrator, monitoring, debug, or one of the user's), or repair
         it where it is there; or add its windows to `session`. Ends nothing that runs."""
-        async with self._server() as server:
-            made = await server.load_layout(name, session=session)
-            info = await made.info()
-            windows = [window.name for window in await asyncio.gather(*map(_info, await made.windows))]
+        server = await self._server()
+        made = await server.load_layout(name, session=session)
+        info = await made.info()
+        windows = [window.name for window in await asyncio.gather(*map(_info, await made.windows))]
         return {"session": info.name, "id": info.id, "windows": windows}
 
     # -- destroy
@@ -276,15 +289,21 @@ class Tools:
 
     # -- how
 
-    @contextlib.asynccontextmanager
-    async def _server(self) -> AsyncIterator[Server]:
-        async with Server.connect(self.socket) as server:
-            yield server
+    async def _server(self) -> Server:
+        """The connection, which is one for all calls: waits for text begin where it has last sent something."""
+        if self._connected is not None:
+            try:
+                await self._connected.info()
+            except ServerGone:
+                await self.close()
+        if self._connected is None:
+            self._connected = await Server.connect(self.socket)
+        return self._connected
 
     async def _spare_self(self, agent: str) -> None:
-        async with self._server() as server:
-            pane, _ = await find(server, agent)
-            await spare(pane)
+        server = await self._server()
+        pane, _ = await find(server, agent)
+        await spare(pane)
 
     async def _wait_agent(
         self, name: str, until: Sequence[str], unless: str | None, seconds: float
@@ -346,8 +365,17 @@ def make(socket: str, tier: str) -> Any:
         raise WorkflowError(f"the tools need the library mcp, 2.1 or newer ({error})", "mcp", remedy=remedy) from None
     from pymux_wf import __version__
 
-    server = MCPServer("pywfmux", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     tools = Tools(socket)
+
+    @contextlib.asynccontextmanager
+    async def life(server: Any) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await tools.close()
+
+    about = {"instructions": INSTRUCTIONS, "version": __version__}
+    server = MCPServer("pywfmux", **about, log_level="WARNING", lifespan=life)
     for name in tools_of(tier):
         hints = ToolAnnotations(read_only_hint=name in TIERS["observe"], destructive_hint=name in TIERS["destroy"])
         server.add_tool(_failing(getattr(tools, name)), name=name, annotations=hints)

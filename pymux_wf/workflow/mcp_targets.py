@@ -52,7 +52,9 @@ def pane_values(info: Any) -> dict[str, Any]:
     return {key: getattr(info, key) for key in keys}
 
 
-async def wait_pane(pane: Pane, until: Sequence[str], unless: str | None, seconds: float) -> tuple[str, dict[str, Any]]:
+async def wait_pane(
+    pane: Pane, until: Sequence[str], unless: str | None, since: Mark | None, seconds: float
+) -> tuple[str, dict[str, Any]]:
     """Waits for one of several states or texts: by what the wait ended (a state, ``text``, ``unless``, ``ended``,
     ``timeout``), and how the pane is then. Raises UsageError, and Refused where that cannot be known of it."""
     if not until:
@@ -60,9 +62,9 @@ async def wait_pane(pane: Pane, until: Sequence[str], unless: str | None, second
     stop = None if unless is None else _expression(unless)
     waits: dict[str, Awaitable[Any]] = {}
     for word in until:
-        waits[word] = _STATES[word](pane) if word in _STATES else pane.wait_for(word, timeout=None)
+        waits[word] = _STATES[word](pane) if word in _STATES else pane.wait_for(word, since=since, timeout=None)
     if stop is not None:
-        waits["unless"] = pane.wait_for(stop, timeout=None)
+        waits["unless"] = pane.wait_for(stop, since=since, timeout=None)
     tasks = {asyncio.ensure_future(work): word for word, work in waits.items()}
     try:
         done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
