@@ -156,6 +156,22 @@ def test_a_receiver_that_was_away_gets_everything_in_order_from_another_process_
     assert [one["status"] for one in alert_receiver.posts()] == ["firing", "resolved"] * 4
 
 
+def test_what_is_to_be_told_is_on_disk_before_it_counts_as_told(alert_receiver: AlertReceiver) -> None:
+    alert_receiver.stop()
+
+    async def check() -> None:
+        async with rig(RULES + route("webhook", url=alert_receiver.webhook_url)) as made:
+            spools: list[str] = []
+            [spool] = [worker._spool._path for worker in made.alerts._delivery._workers.values()]
+            assert spool is not None
+            made.alerts._write = lambda: spools.append(spool.read_text())  # type: ignore[method-assign]
+            await made.metrics.set_value("lag", 9)
+            await made.until(lambda: spools)
+            assert '"lag 9"' in spools[0]
+
+    run(check())
+
+
 def test_one_that_fails_is_tried_again_and_one_that_refuses_is_not(alert_receiver: AlertReceiver) -> None:
     async def check() -> None:
         async with rig(RULES + route("webhook", url=alert_receiver.webhook_url)) as made:

@@ -19,7 +19,7 @@ from pymux_wf.workflow.config.workflow_file import WorkflowFile
 from pymux_wf.workflow.errors import BadFile, NotThere
 from pymux_wf.workflow.production import notes
 from pymux_wf.workflow.records import Document
-from tests.workflow_alerts_rig import FakeAgents, rig
+from tests.workflow_alerts_rig import FakeAgents, Rig, rig
 from tests.workflow_services import RedisServer
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -238,23 +238,26 @@ def test_what_fires_is_stamped_into_the_open_incident() -> None:
 
 def test_status_lines_follow() -> None:
     async def check() -> None:
-        async with rig(rule("lag", "metric lag > 5", "severity='critical'\nsummary='too much'")) as made:
-            await made.metrics.set_value("lag", 9)
+        async with aio.Server.start() as server:
 
-            async def shown() -> list[str]:
+            async def shows(made: Rig, text: str) -> None:
                 words = ["display-message", "-p", "#{metric:alerts.firing}|#{metric:alerts.last}"]
-                return (await made.server.command(words)).stdout
 
-            async def shows() -> bool:
-                return await shown() == ["1|critical: too much"]
+                async def does() -> bool:
+                    return (await server.command(words)).stdout == [text]
 
-            await made.until(shows)
-            await made.alerts.ack("lag")
+                await made.until(does)
 
-            async def shows_none() -> bool:
-                return (await shown())[0].startswith("0|")
-
-            await made.until(shows_none)
+            text = rule("lag", "metric lag > 5", "severity='critical'\nsummary='too much'")
+            async with rig(text, server) as made:
+                await made.metrics.set_value("lag", 9)
+                await shows(made, "1|critical: too much")
+                await made.alerts.ack("lag")
+                await shows(made, "0|critical: too much")
+            async with rig(text, server) as made:
+                await made.alerts.silence(1000, {"pane": "%1"})
+                assert (await made.alerts.listed())["alerts"][0]["state"] == "acknowledged"
+                await shows(made, "0|critical: too much")
 
     run(check())
 

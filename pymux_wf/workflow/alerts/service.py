@@ -75,6 +75,8 @@ class Alerts:
     # -- its life
 
     async def start(self) -> None:
+        left = (await self._house.server.metrics()).get("alerts.last")
+        self._shown = ("", left.text or "" if left is not None else "")  # what was told last stays to be read
         await self._begin(self._journal.state(), doubt=True)
 
     async def stop(self) -> None:

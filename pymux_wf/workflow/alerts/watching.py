@@ -137,7 +137,8 @@ class PaneWatch:
     async def _look(self, from_now: bool) -> None:
         """Watches the panes that are there now."""
         panes = {pane.id: pane for pane in await self._house.server.panes}
-        wanted = {(pane.id, one): pane for pane in panes.values() for one in await self._wanted(pane)}
+        places = await self._places() if any(one.place for one in self._in_panes) else {}
+        wanted = {(pane.id, one): pane for pane in panes.values() for one in self._wanted(places.get(pane.id, ":"))}
         for key in [key for key in self._watched if key not in wanted]:
             self._watched.pop(key).cancel()
         known = {pane for pane, _ in self._watched}
@@ -147,12 +148,15 @@ class PaneWatch:
                 mark = await self._mark(pane) if from_now or pane_id in known else Mark(0, 0)
                 self._watched[pane_id, one] = self._house.keep(self._lasting(pane, one, mark), f"{one[0]} of {pane_id}")
 
-    async def _wanted(self, pane: Pane) -> list[Wanted]:
-        """What is waited for in this pane."""
-        conditions = self._in_panes
-        if any(one.place for one in conditions):
-            place = await self._place(pane.id)
-            conditions = [one for one in conditions if not one.place or fnmatchcase(place, one.place)]
+    async def _places(self) -> dict[str, str]:
+        """``session:window`` of every pane."""
+        words = ["list-panes", "-a", "-F", "#{pane_id} #{session_name}:#{window_name}"]
+        lines = (await self._house.server.command(words)).stdout
+        return {pane: place for pane, _, place in (line.partition(" ") for line in lines)}
+
+    def _wanted(self, place: str) -> list[Wanted]:
+        """What is waited for in a pane in this place."""
+        conditions = [one for one in self._in_panes if not one.place or fnmatchcase(place, one.place)]
         others: list[Wanted] = [(one.kind, (), one.seconds) for one in conditions if one.kind != "output"]
         texts = together(one.pattern for one in conditions if one.kind == "output")
         return [*dict.fromkeys(others), *(("output", each, 0.0) for each in texts)]
