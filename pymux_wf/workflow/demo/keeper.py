@@ -53,11 +53,11 @@ class Keeper:
             self._part(name, "worker", name, self._queues, str(self._places.logs))
         self._part("producer", "producer", self._queues, str(self._places.logs))
         write_files(self._places, redis, int(line))
-        self._run("-f", str(self._places.conf), "layout", "load", "-d", "development")
-        for role, restart in AGENTS.items():
-            program = [sys.executable, "-m", "pymux_wf.workflow.demo.agent", role]
-            words = ["--kind", "python", "--session", "agents", "--restart", restart, "--root", "."]
-            self._run("agent", "spawn", role, *words, "--", *program)
+        self._done(self._run("-f", str(self._places.conf), "layout", "load", "-d", "development"))
+        first, *others = [self._spawning(role, restart) for role, restart in AGENTS.items()]
+        self._done(self._run(*first))  # it makes the session; the others can come at once
+        for each in [self._run(*words) for words in others]:
+            self._done(each)
 
     def keep(self, seconds: float, hold: int) -> None:
         """Until it is time to end."""
@@ -105,19 +105,31 @@ class Keeper:
         self._parts[name] = started(argv, self._places, talks=talks)
         return self._parts[name]
 
-    def _run(self, *words: str) -> None:
-        """A command line of ours, with the demonstration's server."""
-        done = subprocess.run(
+    def _spawning(self, role: str, restart: str) -> list[str]:
+        """The words that start an agent."""
+        words = ["--kind", "python", "--session", "agents", "--restart", restart, "--root", "."]
+        return ["agent", "spawn", role, *words, "--", sys.executable, "-m", "pymux_wf.workflow.demo.agent", role]
+
+    def _run(self, *words: str) -> subprocess.Popen[str]:
+        """Begins a command line of ours, with the demonstration's server."""
+        return subprocess.Popen(
             [*OURS, "-S", self._places.socket, *words],
             cwd=self._places.project,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=60,
-            check=False,
         )
-        if done.returncode:
-            raise RuntimeError(done.stderr.strip() or f"{' '.join(words[:3])} failed")
+
+    def _done(self, command: subprocess.Popen[str]) -> None:
+        """Waits for its end; raises RuntimeError where it failed."""
+        try:
+            _, errors = command.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            command.kill()
+            raise
+        if command.returncode:
+            raise RuntimeError(errors.strip() or "a command of its server failed")
 
 
 def started(argv: list[str], places: Places, *, talks: bool = False) -> subprocess.Popen[bytes]:
@@ -159,9 +171,13 @@ def removed(places: Places) -> None:
 
 
 def environment(places: Places) -> None:
-    """What is started here keeps its state in the demonstration's directory, and knows of no other server."""
-    for name in [name for name in os.environ if name.startswith(("PYWFMUX", "TMUX"))]:
+    """What is started here has a home in the demonstration's directory, and knows of no other server: editors and
+    monitors write down things too, and nobody's own files are for that."""
+    for name in [name for name in os.environ if name.startswith(("PYWFMUX", "TMUX", "XDG_C", "XDG_D", "XDG_S"))]:
         del os.environ[name]
+    home = places.directory / "home"
+    home.mkdir(exist_ok=True)
+    os.environ["HOME"] = str(home)
     os.environ["XDG_STATE_HOME"] = str(places.state)
     os.environ["PYWFMUX_WORKFLOW"] = str(places.directory / "workflow.toml")
     os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ.get('PATH', '/usr/bin:/bin')}"
