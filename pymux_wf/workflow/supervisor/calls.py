@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Generator
@@ -19,6 +20,9 @@ from pymux_wf.workflow.supervisor.wire import LINE_LIMIT, decoded, encoded, sock
 
 OF_PANES = ("TMUX", "TMUX_PANE", "PYWFMUX", "PYWFMUX_PANE")
 """What the environment of a pane has: the supervisor is of no pane."""
+
+CONNECTING = 10
+"""Seconds in which a supervisor takes a connection."""
 
 STARTING = 10.0
 """Seconds that a supervisor may take to begin."""
@@ -68,8 +72,12 @@ def _reach(server_socket: str, start: bool) -> socket.socket:
     except (FileNotFoundError, ConnectionRefusedError):
         if not start:
             raise NoServer("no supervisor runs", "supervisor") from None
+    except BlockingIOError:
+        raise TookTooLong(f"the supervisor takes no call within {CONNECTING:g} seconds", "supervisor") from None
     except OSError as error:
-        raise WorkflowError(f"can't reach the supervisor on {socket_of(server_socket)}: {error}") from None
+        remedy = "a shorter path for the server's socket helps: -L NAME, or -S PATH" if "too long" in str(error) else ""
+        message = f"can't reach the supervisor on {socket_of(server_socket)}: {error}"
+        raise WorkflowError(message, "supervisor", remedy=remedy) from None
     start_supervisor(server_socket)
     return _connect(server_socket)
 
@@ -77,6 +85,8 @@ def _reach(server_socket: str, start: bool) -> socket.socket:
 def _connect(server_socket: str) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
+        # Not settimeout: with that, connect(2) fails at once where others wait before us.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", CONNECTING, 0))
         connection.connect(socket_of(server_socket))
     except OSError:
         connection.close()

@@ -13,6 +13,9 @@ from pymux_wf.workflow.errors import NotThere, UsageError, WorkflowError
 from pymux_wf.workflow.supervisor.service import Function, House
 from pymux_wf.workflow.supervisor.wire import LINE_LIMIT, decoded, encoded, socket_of
 
+MOST_CALLS = 64
+"""Calls of one connection that are answered at a time."""
+
 
 class Listener:
     """Takes connections of this user and answers calls of the house's services."""
@@ -51,6 +54,8 @@ class Listener:
                 task = self._house.loop.create_task(self._answer(message, writer))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
+                if len(tasks) >= MOST_CALLS:  # who asks and does not read is not heard any further
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         except (ValueError, ConnectionError, asyncio.LimitOverrunError):
             pass
         finally:
