@@ -92,6 +92,8 @@ def test_how_a_program_ended() -> None:
     assert how_it_ended(["make"], 0, None) == "make ended"
     assert how_it_ended(["make", "a b"], 2, 3.21) == "make 'a b' ended with status 2 after 3.2 s"
     assert how_it_ended(["sh"], 137, 61) == how_it_ended(["sh"], -9, 61) == "sh was ended by SIGKILL after 1 m 1 s"
+    assert how_it_ended(("/bin/sh", "-c", "make | tee log"), 0, None) == "make | tee log ended"
+    assert how_it_ended(("/bin/sh", "-c", "\nfor x in 1; do\n  y\ndone\n"), 0, None) == "for x in 1; do… ended"
     assert how_it_ended([sys.executable], 127, None).endswith("ended with status 127")
     assert (
         how_it_ended(["no-such-thing"], 127, 0.1)

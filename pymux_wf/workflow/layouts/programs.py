@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Programs:
         self.name = name
         self.cwd = cwd
         self.env = env
+        self.shell_env: Mapping[str, str] = {}
         self.started = 0
         self.typed: list[Typed] = []
         self.problems: list[str] = []
@@ -58,6 +60,7 @@ class Programs:
         """Starts what does not run: in the window ``first`` before all others."""
         present = await look(self.server, self.session_id)
         known = {pane.label: pane for pane in present.panes if pane.label}
+        self.shell_env = await self._for_shells()
         windows = sorted(self.layout.window, key=lambda window: window.name != first)
         starts = []
         for window in windows:
@@ -71,7 +74,7 @@ class Programs:
     async def _start(self, where: str, present: PresentPane, leaf: Leaf) -> None:
         pane = Pane(self.server, present.id)
         argv = argv_of(leaf.pane, self.server.socket_path or "")
-        env = {**self.env, **(leaf.env or {})}
+        env = {**self.env, **({} if argv else self.shell_env), **(leaf.env or {})}
         try:
             if leaf.pane.log:
                 await self._log(pane, leaf.pane.log)
@@ -91,6 +94,15 @@ class Programs:
         self.started += 1
         if leaf.pane.type:
             self.typed.append(Typed(present.id, leaf.pane.type, leaf.pane.enter))
+
+    async def _for_shells(self) -> dict[str, str]:
+        """What shells get besides: where PATH leads to nothing, /etc/profile would fail before a person sees a prompt,
+        so the system's own directories stand behind it."""
+        words = ["display-message", "-p", "-t", self.session_id, "#{PATH}"]
+        path = self.env.get("PATH") or "".join((await self.server.command(words)).stdout)
+        if path and shutil.which("id", path=path):
+            return {}
+        return {"PATH": os.pathsep.join(filter(None, (path, os.defpath)))}
 
     async def _log(self, pane: Pane, path: str) -> None:
         """Before it starts: what a program writes first is logged too."""

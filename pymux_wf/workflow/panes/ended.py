@@ -51,8 +51,9 @@ def shown(argv: Sequence[str]) -> str:
     """A command line as a person would write it, without control characters; not endless."""
     from shlex import join
 
-    words = argv[2:] if argv[:2] == ["/bin/sh", "-c"] else None
-    text = safe(words[0] if words else join(argv))
+    script = argv[2].strip() if [*argv[:2]] == ["/bin/sh", "-c"] and len(argv) > 2 else ""
+    first, _, more = script.partition("\n")  # of a script of several lines the first tells enough
+    text = safe(f"{first}…" if more else first or join(argv))
     return text if len(text) <= 200 else f"{text[:199]}…"
 
 

@@ -96,10 +96,14 @@ def incident(call: Call) -> int:
         raise UsageError(
             "-o and --svg are for the report", "incident", remedy="pywfmux production incident report -o FILE"
         )
-    if call["new"] and notes.current(call.socket):
-        notes.end(call.socket)
-    if notes.current(call.socket) is None:
-        notes.begin(call.socket)
+    try:
+        if call["new"] and notes.current(call.socket):
+            notes.end(call.socket)
+        if notes.current(call.socket) is None:
+            notes.begin(call.socket)
+    except OSError as error:  # a full disk may be what the incident is about: the session is needed all the more
+        why = f"{error.filename}: {error.strerror}" if error.filename else f"{error.strerror}"
+        call.note(f"no notes can be kept ({why}): set XDG_STATE_HOME to a directory that can be written")
     return _open(call, "incident")
 
 
