@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
 from typing import get_args
@@ -96,3 +97,19 @@ def test_mistakes_are_told_with_their_place(text: str, line: int, column: int, s
     place = caught.value.place
     assert place is not None
     assert (place.line, place.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "clock", "until"),
+    [
+        ("22:00-07:00", "21:59", None),
+        ("22:00-07:00", "22:00", "07:00"),
+        ("22:00-07:00", "06:59", "07:00"),
+        ("22:00-07:00", "07:00", None),
+        ("12:00-13:30", "13:00", "13:30"),
+        ("", "13:00", None),
+    ],
+)
+def test_quiet_hours_end_at_their_time(quiet: str, clock: str, until: str | None) -> None:
+    found = Alerts(quiet=quiet).quiet_until(datetime.fromisoformat(f"2026-03-10T{clock}").timestamp())
+    assert (None if found is None else datetime.fromtimestamp(found).strftime("%H:%M")) == until

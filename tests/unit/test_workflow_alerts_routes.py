@@ -228,6 +228,27 @@ def test_an_answer_that_is_none_is_tried_again() -> None:
     run(check())
 
 
+def test_a_receiver_that_answers_for_ever_is_given_up() -> None:
+    async def check() -> None:
+        async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"HTTP/1.0 200 OK\r\n")
+            while not ended.is_set():
+                writer.write(b"X: y\r\n")
+                await asyncio.wait({waits}, timeout=0.05)
+            writer.close()
+
+        ended = asyncio.Event()
+        waits = asyncio.ensure_future(ended.wait())
+        server = await asyncio.start_server(drip, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(RouteFailed, match=r"has not answered within 0\.4 seconds"):
+            await told("webhook", url=f"http://127.0.0.1:{port}/", timeout=0.2)
+        ended.set()
+        server.close()
+
+    run(check())
+
+
 def test_an_alertmanager_hears_again_what_fires_until_it_ends(alert_receiver: AlertReceiver) -> None:
     async def check() -> None:
         alert_receiver.answers["/api/v2/alerts"] = (200, "application/json", "{}")
@@ -239,7 +260,8 @@ def test_an_alertmanager_hears_again_what_fires_until_it_ends(alert_receiver: Al
             await made.until(lambda: len(alert_receiver.requests) >= 4)
             assert (await made.alerts.listed())["routes"][0]["told"] == 1
             await made.metrics.set_value("lag", 1)
-            await made.until(lambda: _ends(alert_receiver.posts()[-1][0]) <= time.time())
+            await made.until(lambda: made.alerts._delivery.health()[0]["told"] == 2)
+            assert _ends(alert_receiver.posts()[-1][0]) <= time.time()
             assert made.alerts._delivery._workers["it"].firing == ()
 
     run(check())
@@ -248,6 +270,7 @@ def test_an_alertmanager_hears_again_what_fires_until_it_ends(alert_receiver: Al
     assert all(set(one[0]) == {"labels", "annotations", "startsAt", "endsAt"} for one in posts)
     ends = [_ends(one[0]) for one in posts]
     assert sorted(ends[:-1]) == ends[:-1]
+    assert all(end > float(_ends({"endsAt": one[0]["startsAt"]})) + 0.19 for end, one in zip(ends[:-1], posts))
     assert len({one[0]["startsAt"] for one in posts}) == 1
 
 

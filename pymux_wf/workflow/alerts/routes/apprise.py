@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from pymux_wf.workflow.alerts.routes.http_post import THREADS
 from pymux_wf.workflow.alerts.routes.route import RouteFailed, Told, sentence
 from pymux_wf.workflow.config.secrets import resolve
 from pymux_wf.workflow.errors import WorkflowError
@@ -16,7 +17,8 @@ async def tell(told: Told) -> None:
     except WorkflowError as error:
         raise RouteFailed(str(error)) from None
     text = "\n".join(alert.summary or alert.rule for alert in (*told.notification.firing, *told.notification.resolved))
-    done = await asyncio.to_thread(_notify, url, sentence(told.notification), text)
+    loop = asyncio.get_running_loop()
+    done = await loop.run_in_executor(THREADS, _notify, url, sentence(told.notification), text)
     if not done:
         raise RouteFailed(f"{told.name}: apprise could not deliver it")
 

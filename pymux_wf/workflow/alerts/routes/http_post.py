@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pymux_wf.workflow.alerts.routes.route import RouteFailed
@@ -16,6 +17,11 @@ from pymux_wf.workflow.config.secrets import hidden, resolve
 from pymux_wf.workflow.errors import WorkflowError
 
 ANSWER_LIMIT = 4096
+LONGEST = 2
+"""How many times its timeout, which is that of each step, a whole try may take."""
+
+THREADS = ThreadPoolExecutor(32, "routes")
+"""Of their own: receivers that hang must not keep anybody else in the supervisor waiting."""
 
 
 async def post(url: str, body: Any, timeout: float, headers: Mapping[str, str], path: str = "") -> None:
@@ -28,12 +34,16 @@ async def post(url: str, body: Any, timeout: float, headers: Mapping[str, str], 
         raise RouteFailed(f"{hidden(address, address)}: an address begins with http:// or https://", for_good=True)
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json", **headers})
-    await asyncio.to_thread(_send, request, timeout, address)
+    work = asyncio.get_running_loop().run_in_executor(THREADS, _send, request, timeout, address)
+    try:
+        async with asyncio.timeout(LONGEST * timeout):
+            await work
+    except TimeoutError:
+        raise RouteFailed(f"{_place(address)} has not answered within {LONGEST * timeout:g} seconds") from None
 
 
 def _send(request: urllib.request.Request, timeout: float, address: str) -> None:
-    parts = urllib.parse.urlsplit(address)
-    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # a path may be as secret as a password
+    parts, shown = urllib.parse.urlsplit(address), _place(address)
     secrets = (address, parts.path, parts.query, parts.netloc.rpartition("@")[0])
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
@@ -49,6 +59,12 @@ def _send(request: urllib.request.Request, timeout: float, address: str) -> None
     except (OSError, ValueError) as error:
         reason = str(getattr(error, "reason", None) or error)
         raise RouteFailed(f"{shown}: {hidden(reason, *secrets)}") from None
+
+
+def _place(address: str) -> str:
+    """Whom it is: without the path, which may be as secret as a password."""
+    parts = urllib.parse.urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def bearer(token: str) -> dict[str, str]:
