@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
@@ -150,7 +151,7 @@ def test_a_receiver_that_was_away_gets_everything_in_order_from_another_process_
                 await second.until(lambda: len(alert_receiver.requests) >= 6)
                 await up_and_down(second)
                 await second.until(lambda: len(alert_receiver.requests) >= 8)
-                assert second.alerts._delivery.health()[0]["waiting"] == 0
+                await second.until(lambda: second.alerts._delivery.health()[0]["waiting"] == 0)
 
     run(away())
     assert [one["status"] for one in alert_receiver.posts()] == ["firing", "resolved"] * 4
@@ -213,6 +214,8 @@ def test_an_answer_that_is_none_is_tried_again() -> None:
             await reader.readuntil(b"\r\n\r\n")
             writer.write(b"nonsense\r\n\r\n")
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
         server = await asyncio.start_server(nonsense, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
@@ -236,14 +239,18 @@ def test_a_receiver_that_answers_for_ever_is_given_up() -> None:
                 writer.write(b"X: y\r\n")
                 await asyncio.wait({waits}, timeout=0.05)
             writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+            done.set()
 
-        ended = asyncio.Event()
+        ended, done = asyncio.Event(), asyncio.Event()
         waits = asyncio.ensure_future(ended.wait())
         server = await asyncio.start_server(drip, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(RouteFailed, match=r"has not answered within 0\.4 seconds"):
             await told("webhook", url=f"http://127.0.0.1:{port}/", timeout=0.2)
         ended.set()
+        await asyncio.wait_for(done.wait(), 10)
         server.close()
 
     run(check())
