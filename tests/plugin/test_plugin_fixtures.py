@@ -63,7 +63,7 @@ def test_the_environment_of_programs_is_a_clean_one(mux: Server, monkeypatch: py
     assert "PYTEST_CURRENT_TEST" not in seen
     assert seen.keys() <= {
         *("PATH", "HOME", "USER", "LOGNAME", "LANG", "SHELL", "PS1", "PWD", "TERM", "TERM_PROGRAM", "COLORTERM"),
-        *("TERM_PROGRAM_VERSION", "TMUX", "TMUX_PANE", "PYWFMUX", "SHLVL", "_", "OLDPWD"),
+        *("TERM_PROGRAM_VERSION", "TMUX", "TMUX_PANE", "PYWFMUX", "PYWFMUX_PANE", "SHLVL", "_", "OLDPWD"),
     }
 
 
