@@ -99,14 +99,19 @@ def _when_ready(pane: Pane, write: Callable[[], None], client: Client | None) ->
 def _write(pane: Pane, data: bytes, client: Client | None) -> None:
     if pane.io is None or pane.input_off or not data:
         return
-    if client is None or not client.attached:
-        pane.sent.note(pane, data)
-    if pane.watchers:
-        # Before it is there: who asks how the terminal is set shall not learn what its reader made of it.
-        tell(pane, "input", data)
+    announce(pane, data, client)
     pane.io.write(data)
     if pane.shell is not None:
         pane.shell.typed(data)
     pane.awaited = client is not None
     if client is not None and pane.io.congested:
         client.want_input(False)
+
+
+def announce(pane: Pane, data: bytes, client: Client | None = None) -> None:
+    """Tells that bytes are about to be written into the pane."""
+    if client is None or not client.attached:
+        pane.sent.note(pane, data)
+    if pane.watchers:
+        # Before it is there: who asks how the terminal is set shall not learn what its reader made of it.
+        tell(pane, "input", data)

@@ -7,7 +7,7 @@ together, whatever the content costs; keys and other panes are served between tu
 
 Writing: what the terminal does not take at once waits in a queue in order. Above :data:`WRITE_HIGH` bytes the owner is
 told to stop the client that types (back-pressure), below :data:`WRITE_LOW` to let it go on. No byte is dropped while
-the program lives.
+the program lives. While :meth:`PaneIO.hold` is in force everything waits in that queue.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ class PaneIO:
         self._busy = busy if busy is not None else set()
         self._queue: deque[memoryview] = deque()
         self.queued = 0
+        self.writes_held = False
         self._pausers: set[object] = set()
         self._open = True
         self._ended = False
@@ -132,13 +133,34 @@ class PaneIO:
             return
         # Pieces of a view: what is left of a hundred megabytes is not copied for each few kilobytes that are taken.
         rest = memoryview(data)
-        if not self._queue:
+        if not self._queue and not self.writes_held:
             rest = rest[self._write_now(rest[:READ_SIZE]) :]
             if not rest:
                 return
             self._loop.add_writer(self.process.fd, self._writable)
         self._queue.append(rest)
         self.queued += len(rest)
+
+    def hold(self) -> None:
+        """What is written waits, until :meth:`release`; for an empty queue."""
+        self.writes_held = True
+
+    def release(self) -> None:
+        """Sends what has waited since :meth:`hold`."""
+        self.writes_held = False
+        if self._queue and self._open and not self._ended:
+            self._loop.add_writer(self.process.fd, self._writable)
+            self._writable()
+
+    def write_through(self, data: bytes) -> int:
+        """Sends what the terminal takes now, before all that waits; how many bytes that was."""
+        return self._write_now(memoryview(data)) if self._open and not self._ended else 0
+
+    def write_first(self, data: bytes) -> None:
+        """Sends ``data`` before all that waits since :meth:`hold`."""
+        if data and self._open and not self._ended:
+            self._queue.appendleft(memoryview(data))
+            self.queued += len(data)
 
     def _write_now(self, data: memoryview) -> int:
         try:

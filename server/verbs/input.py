@@ -5,12 +5,11 @@ anything is sent. While the program does not read and much waits already, the ca
 
 With ``unchanged_since`` it is refused where the program has written anything behind that offset: who has looked at the
 screen and types for what it shows then types for nothing else. The terminal's output is held between the last look
-and the write (tcflow), so that nothing comes in between; what the program has not written yet nobody can know.
+and the write (``held_output.py``), with ``reader_waits`` until the program has begun to read.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,15 @@ from pymux_wf import failures
 from pymux_wf.keys import parse_key
 
 from .. import pane_input
+from ..held_output import held_output, reads
 from ..platform import LINUX
 from .verb import TIMEOUT, Parameter, Verb, VerbCall, VerbFailure
 from .waiting import Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator
+    from collections.abc import Awaitable
 
+    from ..held_output import HeldTerminal
     from ..tree import Pane
 
 # What the kernel's line editor holds of one line: <linux/tty.h> N_TTY_BUF_SIZE, <sys/syslimits.h> MAX_CANON.
@@ -41,6 +42,8 @@ def run(call: VerbCall) -> Awaitable[None] | None:
     _check_lines(pane, items)
     assert pane.io is not None
     if call["unchanged_since"] is not None:
+        if call["reader_waits"]:
+            return _send_read(call, items, call["unchanged_since"])
         _send_unchanged(call, items, call["unchanged_since"])
         return None
     if pane.io.congested:
@@ -50,66 +53,53 @@ def run(call: VerbCall) -> Awaitable[None] | None:
 
 
 def _send_unchanged(call: VerbCall, items: list[Item], offset: int) -> None:
-    pane, name = call.pane, f"%{call.pane.id}"
-    with held_output(pane):
-        if pane.io is not None:
-            pane.io.drain()
-        check_takes_input(pane)
-        assert pane.io is not None
-        shell = pane.shell
-        waits = bool(pane.io.queued) or pane.sent.waiting
-        waits = waits or (shell is not None and not shell.at_prompt and shell.running is None)
-        waits = waits or (call["reader_waits"] and is_at_work(pane))
-        if waits or pane.log.end != offset:
-            why = "does not wait for input" if waits else "has written since it was looked at"
-            message = f"the program of pane {name} {why}: nothing was sent"
-            raise VerbFailure(failures.REFUSED, message, object=name, evidence={"offset": pane.log.end})
-        _send(call, pane, items)
+    with held_output(call.pane) as terminal:
+        _check_unchanged(call.pane, offset, terminal)
+        _send(call, call.pane, items)
 
 
-# write(2) and writev(2), by machine: <asm/unistd.h>.
-_WRITES = {"x86_64": (b"1", b"20"), "aarch64": (b"64", b"66")}
+async def _send_read(call: VerbCall, items: list[Item], offset: int) -> None:
+    """The same, where the program reads it before it writes anything."""
+    pane = call.pane
+    with held_output(pane) as terminal:
+        _check_unchanged(pane, offset, terminal)
+        if terminal is None:
+            _send(call, pane, items)
+            return
+        data = b"".join(_encoded(call, pane, item) for item in items)
+        try:
+            if terminal.unread():
+                raise _refused(pane, "has not read what was typed before")
+            pane_input.announce(pane, data)
+            if not await reads(pane, terminal, data):
+                raise _refused(pane, "does not read what is typed, and it was taken back", unread=True)
+        except OSError:
+            name = f"%{pane.id}"
+            raise VerbFailure(failures.PANE_DIED, f"the program of pane {name} has ended", object=name) from None
+        if pane.shell is not None:
+            pane.shell.typed(data)
+        pane.awaited = False
 
 
-def is_at_work(pane: Pane) -> bool:
-    """Whether what is in the foreground runs now, or is about to write: what it will show next is not known then.
-    False where the system does not tell (proc_pid_syscall(5)).
-    """
+def _check_unchanged(pane: Pane, offset: int, terminal: HeldTerminal | None) -> None:
+    if pane.io is not None:
+        pane.io.drain()
+    check_takes_input(pane)
     assert pane.io is not None
-    try:
-        with open(f"/proc/{os.tcgetpgrp(pane.io.process.fd)}/syscall", "rb") as file:
-            call = file.read(20).split(b" ")[0].strip()
-    except OSError:
-        return False
-    return call == b"running" or call in _WRITES.get(os.uname().machine, ())
+    shell = pane.shell
+    waits = bool(pane.io.queued) or pane.sent.waiting or pane.io.writes_held
+    if waits or (shell is not None and not shell.at_prompt and shell.running is None):
+        raise _refused(pane, "does not wait for input")
+    if terminal is not None and not terminal.held:
+        raise _refused(pane, "writes just now, or its output is stopped (C-s)")
+    if pane.log.end != offset:
+        raise _refused(pane, "has written since it was looked at")
 
 
-@contextlib.contextmanager
-def held_output(pane: Pane) -> Iterator[None]:
-    """What the pane's program writes stays with it until the end of the block: its write waits (tcflow(3) TCOOFF).
-    Where the terminal cannot be opened nothing is held.
-    """
-    import select
-    import termios
-
-    try:
-        terminal = os.open(pane.tty, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        yield
-        return
-    try:
-        with contextlib.suppress(termios.error):
-            termios.tcflow(terminal, termios.TCOOFF)
-        yield
-    finally:
-        poller = select.poll()  # to be asked whether there is input, the terminal takes in at once what was written
-        poller.register(terminal, select.POLLIN)
-        poller.poll(0)
-        with contextlib.suppress(termios.error):
-            termios.tcflow(terminal, termios.TCOON)
-        with contextlib.suppress(OSError):
-            os.write(terminal, b"")  # has the kernel write out the echo, which it held back too
-        os.close(terminal)
+def _refused(pane: Pane, why: str, **evidence: Any) -> VerbFailure:
+    name = f"%{pane.id}"
+    message = f"the program of pane {name} {why}: nothing was sent"
+    return VerbFailure(failures.REFUSED, message, object=name, evidence={"offset": pane.log.end, **evidence})
 
 
 async def _send_later(call: VerbCall, items: list[Item]) -> None:
@@ -169,22 +159,28 @@ def _is_canonical(fd: int) -> bool:
 
 def _send(call: VerbCall, pane: Pane, items: list[Item]) -> None:
     for kind, value in items:
-        if kind == "keys":
-            _send_key(call, pane, value)
-        elif kind == "text":
-            pane_input.write(pane, _typed(value))
-        elif kind == "paste":
-            pane_input.paste(pane, os.fsencode(value).replace(b"\r\n", b"\r").replace(b"\n", b"\r"))
+        if kind == "paste":
+            pane_input.paste(pane, _pasted(value))
+        elif kind == "keys" and (key := parse_key(value)) is not None:
+            pane_input.send_key(call.server, pane, key)
         else:
-            pane_input.write(pane, value)
+            pane_input.write(pane, _typed(value))
 
 
-def _send_key(call: VerbCall, pane: Pane, word: str) -> None:
-    key = parse_key(word)
-    if key is not None:
-        pane_input.send_key(call.server, pane, key)
-    else:
-        pane_input.write(pane, _typed(word))
+def _encoded(call: VerbCall, pane: Pane, item: Item) -> bytes:
+    """An item as it is written into this pane."""
+    kind, value = item
+    if kind == "paste":
+        from pymux_wf.keys.encode import encode_paste
+
+        return encode_paste(_pasted(value), pane.screen.modes.bracketed_paste)
+    if kind == "keys" and (key := parse_key(value)) is not None:
+        return pane_input.encoded(call.server, pane, key)
+    return _typed(value)
+
+
+def _pasted(text: str) -> bytes:
+    return os.fsencode(text).replace(b"\r\n", b"\r").replace(b"\n", b"\r")
 
 
 def _typed(text: str | bytes) -> bytes:
@@ -210,6 +206,11 @@ VERB = Verb(
         Parameter(
             "unchanged_since", "integer", None, "Refuse where the program has written anything behind this offset."
         ),
-        Parameter("reader_waits", "boolean", False, "With unchanged_since: refuse too where the program is at work."),
+        Parameter(
+            "reader_waits",
+            "boolean",
+            False,
+            "With unchanged_since: refuse too where the program does not read it, which is taken back then.",
+        ),
     ),
 )

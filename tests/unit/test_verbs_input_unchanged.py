@@ -90,15 +90,16 @@ def test_the_kernels_echo_is_shown_at_once() -> None:
     asyncio.run(work())
 
 
-def test_a_program_that_is_at_work_is_not_typed_for_where_it_has_to_wait() -> None:
+def test_what_a_program_does_not_read_is_taken_back_where_it_has_to() -> None:
     async def work() -> None:
         async with aio.Server.start() as server:
             busy = await server.exec(["sh", "-c", "printf ready; while :; do :; done"])
             await busy.wait_for("ready")
             seen = await busy.mark()
-            with pytest.raises(Refused, match="does not wait for input"):
-                await busy.send_keys("x", unchanged_since=seen, reader_waits=True)
-            await busy.send_keys("x", unchanged_since=seen)
+            with pytest.raises(Refused, match="does not read what is typed, and it was taken back"):
+                await busy.send_keys("x", "Enter", unchanged_since=seen, reader_waits=True)
+            await busy.wait_for("x", screen=True)  # the kernel's echo
+            await busy.send_keys("x", unchanged_since=await busy.mark())
             calm = await server.exec(["sh", "-c", "printf ready; exec cat"])
             await calm.wait_for("ready")
             await calm.wait_idle()

@@ -216,28 +216,45 @@ class Pane(Node):
             literal: type everything as it is.
             unchanged_since: refuse where the program has written anything since this mark, so that what is typed is
                 for the screen that was looked at and for no other.
-            reader_waits: with it, refuse too where the program is at work, so that it may be about to write (Linux).
+            reader_waits: with it, refuse too where the program does not read it: its output is held until it does,
+                and what it has not begun to read after a quarter of a second, or before it writes, is taken back. So it
+                never reads it after it has shown something new. It goes to this pane alone.
             timeout: how long a program may take to read what was sent before, where that is very much.
 
         Raises:
             PaneDied: nobody is there to read it.
-            Refused: a mode covers the pane, its input is switched off, or ``unchanged_since`` is not so.
+            Refused: a mode covers the pane, its input is switched off, or ``unchanged_since`` or ``reader_waits`` is
+                not so; nothing was sent.
             InputTooLong: the terminal would cut the line; nothing was sent.
         """
         items = [["text" if literal else "keys", key] for key in keys]
         await self._input(items, timeout, unchanged_since, reader_waits)
 
-    async def send_text(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
+    async def send_text(
+        self,
+        text: str,
+        *,
+        unchanged_since: Mark | None = None,
+        reader_waits: bool = False,
+        timeout: Timeout = DEFAULT,
+    ) -> None:
         """Types text; a newline is the Enter key. Raises as :meth:`send_keys` does."""
-        await self._input([["text", text]], timeout, unchanged_since)
+        await self._input([["text", text]], timeout, unchanged_since, reader_waits)
 
     async def send_bytes(self, data: bytes, *, timeout: Timeout = DEFAULT) -> None:
         """Sends bytes as they are. Raises as :meth:`send_keys` does."""
         await self._input([["bytes", data]], timeout)
 
-    async def paste(self, text: str, *, unchanged_since: Mark | None = None, timeout: Timeout = DEFAULT) -> None:
+    async def paste(
+        self,
+        text: str,
+        *,
+        unchanged_since: Mark | None = None,
+        reader_waits: bool = False,
+        timeout: Timeout = DEFAULT,
+    ) -> None:
         """Pastes text: in brackets if the program asked for them (mode 2004). Raises as :meth:`send_keys` does."""
-        await self._input([["paste", text]], timeout, unchanged_since)
+        await self._input([["paste", text]], timeout, unchanged_since, reader_waits)
 
     async def interrupt(self) -> None:
         """Presses Ctrl-C."""

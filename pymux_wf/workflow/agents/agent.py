@@ -55,9 +55,6 @@ REPORT_LIFETIME = 60.0
 BUSY_LOOKS = 0.02
 """Seconds between two looks of a sending at a program that writes without end."""
 
-BUSY_REFUSALS = 50
-"""So often a submit key is kept back because the program is at work; one that always is gets it all the same."""
-
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -428,10 +425,12 @@ class Agent:
         mark, seen_at = Mark(0, 0), 0.0
         while step.do != "end":
             now = time.monotonic()
-            if step.do in ("look", "wait"):
+            if step.do in ("look", "wait", "pause"):
                 if step.do == "wait" and not await self._wait_news(mark, step.until - now):
                     step = sending.late(time.monotonic())
                     continue
+                if step.do == "pause":
+                    await self._wait_news(mark, step.until - now)
                 await asyncio.sleep(max(0.0, seen_at + BUSY_LOOKS - time.monotonic()))
                 look, mark = await self._sight(text)
                 seen_at = time.monotonic()
@@ -456,12 +455,11 @@ class Agent:
         return look, sight.mark
 
     async def _write(self, sending: Sending, step: Step, text: str, mark: Mark) -> Step:
-        waits = sending.refusals < BUSY_REFUSALS
         try:
             if step.do == "submit":
-                await self.pane.send_keys(self.kind.submit, unchanged_since=mark, reader_waits=waits)
+                await self.pane.send_keys(self.kind.submit, unchanged_since=mark, reader_waits=True)
             elif step.do == "clear":
-                await self.pane.send_keys(self.kind.clear, unchanged_since=mark, reader_waits=waits)
+                await self.pane.send_keys(self.kind.clear, unchanged_since=mark, reader_waits=True)
             else:
                 await self._paste(text, mark)
         except PaneDied:
@@ -469,17 +467,17 @@ class Agent:
         except Refused as error:
             if "offset" not in error.evidence:
                 raise RefusedBySafety(error.message, self.name) from None
-            return sending.refused(time.monotonic())
+            return sending.refused(time.monotonic(), unread="unread" in error.evidence)
         return sending.written(time.monotonic())
 
     async def _paste(self, text: str, mark: Mark) -> None:
         if self._bracketed:
-            await self.pane.paste(text, unchanged_since=mark)
+            await self.pane.paste(text, unchanged_since=mark, reader_waits=True)
             return
         if "\n" in text.strip("\n"):
             message = f"{self.name} takes no pastes (mode 2004): each line would be submitted by itself"
             raise UsageError(message, self.name, remedy="send one line")
-        await self.pane.send_text(text.strip("\n"), unchanged_since=mark)
+        await self.pane.send_text(text.strip("\n"), unchanged_since=mark, reader_waits=True)
 
     _bracketed = False
 
@@ -517,7 +515,7 @@ class Agent:
                 asks = hazard(self._facts.values(), time.monotonic())
                 self._check_question(asks, expect, sight)
                 try:
-                    await self.pane.send_keys(*pressed, unchanged_since=sight.mark)
+                    await self.pane.send_keys(*pressed, unchanged_since=sight.mark, reader_waits=True)
                     break
                 except Refused as error:
                     if "offset" not in error.evidence or time.monotonic() >= end:
@@ -544,7 +542,7 @@ class Agent:
                     message = f"{self.name} asks {asks.question or asks.evidence!r}: keys would be its answer"
                     raise Blocked(message, self.name)
                 try:
-                    await self.pane.send_keys(*keys, literal=literal, unchanged_since=sight.mark)
+                    await self.pane.send_keys(*keys, literal=literal, unchanged_since=sight.mark, reader_waits=True)
                     break
                 except Refused as error:
                     if "offset" not in error.evidence or time.monotonic() >= end:

@@ -22,6 +22,8 @@ from pymux_wf.workflow.errors import RefusedBySafety, TookTooLong, WorkflowError
 ECHO_SECONDS = 2.0
 CONFIRM_SECONDS = 5.0
 MOST_SUBMITS = 2
+PAUSE_LEAST, PAUSE_MOST = 0.02, 1.0
+"""Seconds between two tries to type for a program that does not read."""
 
 Stage = Literal["queued", "typed", "submitted", "working"]
 When = Literal["ready", "now"]
@@ -51,9 +53,10 @@ class Look(NamedTuple):
 
 class Step(NamedTuple):
     """What is to be done next: ``look``; ``wait`` for output after the last look until ``until``, then look, or say
-    :meth:`Sending.late`; write (``paste``, ``submit``, ``clear``) on the ground of the last look; ``end``."""
+    :meth:`Sending.late`; ``pause`` for output as long, then look anyway; write (``paste``, ``submit``, ``clear``) on
+    the ground of the last look; ``end``."""
 
-    do: Literal["look", "wait", "paste", "submit", "clear", "end"]
+    do: Literal["look", "wait", "pause", "paste", "submit", "clear", "end"]
     until: float = 0.0
 
 
@@ -89,6 +92,8 @@ class Sending:
         self._last = Look("unknown")
         self._until = deadline
         self._echoed = False
+        self._unread = False
+        self._pause = PAUSE_LEAST / 2
         self.submits = self.refusals = 0
         self.stage: Stage = "queued"
         self.evidence = "nothing was typed"
@@ -126,10 +131,17 @@ class Sending:
         self._until = now + CONFIRM_SECONDS
         return Step("wait", self._until)
 
-    def refused(self, now: float) -> Step:
-        """The write was refused, since the program has written after the look, or is at work."""
+    def refused(self, now: float, unread: bool = False) -> Step:
+        """The write was refused, since the program has written after the look, or, ``unread``, did not read it: then
+        its output was held, and it is left alone for a while, longer each time."""
         self.refusals += 1
-        return self.late(now) if now >= self._deadline else Step("look")
+        self._unread = unread
+        if now >= self._deadline:
+            return self.late(now)
+        if not unread:
+            return Step("look")
+        self._pause = min(2 * self._pause, PAUSE_MOST)
+        return Step("pause", min(now + self._pause, self._deadline))
 
     def late(self, now: float) -> Step:
         """Nothing came until the time that a wait named."""
@@ -143,13 +155,15 @@ class Sending:
             return self._unconfirmed()
         if self._phase == "clear":
             return self._fail(DraftPresent(f"the composer of {self._name} could not be emptied", self._name))
-        return self._fail(
-            TookTooLong(
-                f"{self._name} was not ready in time: it is {self._last.state}",
-                self._name,
-                remedy="--when now sends to one that takes prompts while it works",
-            )
-        )
+        return self._fail(self._too_late())
+
+    def _too_late(self) -> TookTooLong:
+        if self._unread:
+            typed = "the text stands in its composer, the key" if self.stage == "typed" else "it"
+            message = f"{self._name} did not read what was typed in time: {typed} was taken back each time"
+            return TookTooLong(message, self._name, remedy="wait until it is ready")
+        message = f"{self._name} was not ready in time: it is {self._last.state}"
+        return TookTooLong(message, self._name, remedy="--when now sends to one that takes prompts while it works")
 
     # -- the phases
 
