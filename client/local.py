@@ -11,6 +11,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 COMPLETIONS = os.path.join(os.path.dirname(__file__), "completions")
 SHELLS = {"bash": "pywfmux.bash", "zsh": "_pywfmux", "fish": "pywfmux.fish"}
@@ -64,17 +65,31 @@ def _schema(words: list[str]) -> int:
 
     names = [word for word in words if word != "--json"]
     if len(names) > 1 or any(name.startswith("-") for name in names):
-        return _usage("schema [commands|results|events|name]")
+        return _usage("schema [commands|results|events|workflow|name]")
     from json import dumps
 
+    from .main import WORKFLOW
+
     try:
-        found = schema(*names)
+        found = _schema_of_words(names[0]) if names and names[0] in ("workflow", *WORKFLOW) else schema(*names)
+        if not names:
+            found["$defs"]["workflow"] = _schema_of_words("workflow")["$defs"]
     except CommandError as error:
         hint = error.suggestion()
         print(f"{error.message} ({hint})" if hint else error.message, file=sys.stderr)
         return 1
     print(dumps(found, indent=1), flush=True)
     return 0
+
+
+def _schema_of_words(name: str) -> dict[str, Any]:
+    """Of one word of the workflow layer with all its verbs, or of all under the name ``workflow``."""
+    from pymux_wf.server.schema import DIALECT
+
+    from pymux_wf.workflow.word_reference import schemas
+
+    verbs = {each: found for each, found in schemas().items() if name in ("workflow", each.partition(" ")[0])}
+    return {"$schema": DIALECT, "title": name, "$defs": verbs}
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {

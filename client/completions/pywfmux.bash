@@ -8,7 +8,8 @@ _pywfmux_words() {
         panes) "${ask[@]}" list-panes -a -F '#{session_name}:#{window_index}.#{pane_index}'; "${ask[@]}" list-panes -a -F '#{pane_id}' ;;
         clients) "${ask[@]}" list-clients -F '#{client_name}' ;;
         buffers) "${ask[@]}" list-buffers -F '#{buffer_name}' ;;
-        commands) printf '%s\n' attach attach-session bind bind-key break-pane breakp capture-pane capturep choose-buffer choose-client choose-tree clear-history clear-prompt-history clearhist clearphist clock-mode command-output command-palette command-prompt completion confirm confirm-before copy-mode customize-mode delete-buffer deleteb detach detach-client display display-menu display-message display-panes display-popup displayp events explain-key find-window findw has has-session if if-shell install-shim join-pane joinp kill-pane kill-server kill-session kill-window killp killw last last-pane last-window lastp link-window linkw list-buffers list-clients list-commands list-commands-run list-keys list-panes list-sessions list-windows load-buffer load-layout loadb lock lock-client lock-server lock-session lockc locks ls lsb lsc lscm lsk lsp lsw menu move-pane move-window movep movew new new-pane new-session new-window newp neww next next-layout next-window nextl notify pane-state paste-buffer pasteb pipe-pane pipep popup prev previous-layout previous-window prevl refresh refresh-client rename rename-session rename-window renamew resize-pane resize-window resizep resizew respawn-pane respawn-window respawnp respawnw rotate-window rotatew run run-command run-shell save-buffer saveb schema select-layout select-pane select-window selectl selectp selectw send send-keys send-prefix server-access set set-buffer set-environment set-hook set-option set-window-option setb setenv setw show show-buffer show-environment show-hooks show-messages show-options show-prompt-history show-window-options showb showenv showmsgs showphist showw source source-file split-window splitw start start-server suspend-client suspendc swap-pane swap-window swapp swapw switch-client switchc unbind unbind-key unlink-window unlinkw wait wait-bell wait-command wait-event wait-exit wait-for wait-for-text wait-idle wait-mode wait-ready wait-title ;;
+        agents) "${ask[@]}" list-panes -a -f '#{@agent}' -F '#{@agent}' ;;
+        commands) printf '%s\n' agent alert attach attach-session bind bind-key break-pane breakp capture-pane capturep check choose-buffer choose-client choose-tree clear-history clear-prompt-history clearhist clearphist clock-mode command-output command-palette command-prompt completion confirm confirm-before copy-mode customize-mode delete-buffer deleteb demo detach detach-client display display-menu display-message display-panes display-popup displayp doctor events explain-key find-window findw has has-session if if-shell init install-shim join-pane joinp kill-pane kill-server kill-session kill-window killp killw last last-pane last-window lastp layout link-window linkw list-buffers list-clients list-commands list-commands-run list-keys list-panes list-sessions list-windows load-buffer load-layout loadb lock lock-client lock-server lock-session lockc locks ls lsb lsc lscm lsk lsp lsw mcp menu metrics mon move-pane move-window movep movew new new-pane new-session new-window newp neww next next-layout next-window nextl notify pane pane-state paste-buffer pasteb pipe-pane pipep popup prev previous-layout previous-window prevl production refresh refresh-client rename rename-session rename-window renamew resize-pane resize-window resizep resizew respawn-pane respawn-window respawnp respawnw rotate-window rotatew run run-command run-shell save-buffer saveb schema select-layout select-pane select-window selectl selectp selectw send send-keys send-prefix server-access set set-buffer set-environment set-hook set-option set-window-option setb setenv setw show show-buffer show-environment show-hooks show-messages show-options show-prompt-history show-window-options showb showenv showmsgs showphist showw source source-file split-window splitw start start-server suspend-client suspendc swap-pane swap-window swapp swapw switch-client switchc unbind unbind-key unlink-window unlinkw wait wait-bell wait-command wait-event wait-exit wait-for wait-for-text wait-idle wait-mode wait-ready wait-title ;;
         options) printf '%s\n' backspace buffer-limit command-alias codepoint-widths copy-command cursor-colour cursor-style default-client-command default-terminal editor escape-time exit-empty exit-unattached extended-keys extended-keys-format focus-events get-clipboard history-file input-buffer-size menu-style menu-selected-style menu-border-style menu-border-lines message-limit prefix-timeout prompt-history-limit set-clipboard terminal-overrides terminal-features user-keys variation-selector-always-wide activity-action assume-paste-time base-index bell-action default-command default-shell default-size destroy-unattached detach-on-destroy display-panes-active-colour display-panes-colour display-panes-time display-time focus-follows-mouse history-limit initial-repeat-time key-table lock-after-time lock-command message-command-style message-format message-line message-style mouse prefix prefix2 renumber-windows repeat-time set-titles set-titles-string silence-action status status-bg status-fg status-format status-interval status-justify status-keys status-left status-left-length status-left-style status-position status-right status-right-length status-right-style status-style pane-status-current-style pane-status-style prompt-cursor-colour prompt-cursor-style prompt-command-cursor-style session-status-current-style session-status-style update-environment visual-activity visual-bell visual-silence word-separators aggressive-resize allow-passthrough allow-rename allow-set-title alternate-screen automatic-rename automatic-rename-format clock-mode-colour clock-mode-style copy-mode-match-style copy-mode-current-match-style copy-mode-mark-style copy-mode-position-format copy-mode-position-style copy-mode-selection-style copy-mode-current-line-number-style copy-mode-line-number-style copy-mode-line-numbers fill-character main-pane-height main-pane-width mode-keys mode-style monitor-activity monitor-bell monitor-silence other-pane-height other-pane-width pane-active-border-style pane-base-index pane-border-format pane-border-indicators pane-border-lines pane-border-status pane-border-style pane-colours pane-scrollbars pane-scrollbars-style pane-scrollbars-position popup-style popup-border-style popup-border-lines remain-on-exit remain-on-exit-format scroll-on-clear synchronize-panes tiled-layout-max-columns tree-mode-preview-format tree-mode-preview-style window-active-style window-pane-current-status-format window-pane-status-format window-size window-style window-status-activity-style window-status-bell-style window-status-current-format window-status-current-style window-status-format window-status-last-style window-status-separator window-status-style wrap-search xterm-keys audit-log content-action event-history supervisor which-key which-key-delay integration monitor-content ;;
         window_options) printf '%s\n' cursor-colour cursor-style menu-style menu-selected-style menu-border-style menu-border-lines pane-status-current-style pane-status-style session-status-current-style session-status-style aggressive-resize allow-passthrough allow-rename allow-set-title alternate-screen automatic-rename automatic-rename-format clock-mode-colour clock-mode-style copy-mode-match-style copy-mode-current-match-style copy-mode-mark-style copy-mode-position-format copy-mode-position-style copy-mode-selection-style copy-mode-current-line-number-style copy-mode-line-number-style copy-mode-line-numbers fill-character main-pane-height main-pane-width mode-keys mode-style monitor-activity monitor-bell monitor-silence other-pane-height other-pane-width pane-active-border-style pane-base-index pane-border-format pane-border-indicators pane-border-lines pane-border-status pane-border-style pane-colours pane-scrollbars pane-scrollbars-style pane-scrollbars-position popup-style popup-border-style popup-border-lines remain-on-exit remain-on-exit-format scroll-on-clear synchronize-panes tiled-layout-max-columns tree-mode-preview-format tree-mode-preview-style window-active-style window-pane-current-status-format window-pane-status-format window-size window-style window-status-activity-style window-status-bell-style window-status-current-format window-status-current-style window-status-format window-status-last-style window-status-separator window-status-style wrap-search xterm-keys monitor-content ;;
         hooks) printf '%s\n' alert-activity alert-bell alert-silence client-active client-attached client-detached client-focus-in client-focus-out client-resized client-session-changed client-light-theme client-dark-theme command-error pane-died pane-exited pane-focus-in pane-focus-out pane-mode-changed pane-set-clipboard pane-title-changed session-closed session-created session-renamed session-window-changed window-layout-changed window-linked window-pane-changed window-renamed window-resized window-unlinked after-bind-key after-capture-pane after-copy-mode after-display-message after-display-panes after-kill-pane after-list-buffers after-list-clients after-list-keys after-list-panes after-list-sessions after-list-windows after-load-buffer after-lock-server after-new-session after-new-window after-paste-buffer after-pipe-pane after-queue after-refresh-client after-rename-session after-rename-window after-resize-pane after-resize-window after-save-buffer after-select-layout after-select-pane after-select-window after-send-keys after-set-buffer after-set-environment after-set-hook after-set-option after-show-environment after-show-messages after-show-options after-split-window after-unbind-key alert-content ;;
@@ -19,7 +20,29 @@ _pywfmux_words() {
         tables) printf '%s\n' copy-mode copy-mode-vi prefix root ;;
         prompts) printf '%s\n' command search target window-target ;;
         shells) printf '%s\n' bash fish zsh ;;
-        schemas) printf '%s\n' commands events results attach-session bind-key break-pane capture-pane choose-buffer choose-client choose-tree clear-history clear-prompt-history clock-mode command-output command-palette command-prompt confirm-before copy-mode customize-mode delete-buffer detach-client display-menu display-message display-panes display-popup events explain-key find-window has-session if-shell join-pane kill-pane kill-server kill-session kill-window last-pane last-window link-window list-buffers list-clients list-commands list-commands-run list-keys list-panes list-sessions list-windows load-buffer load-layout lock-client lock-server lock-session move-pane move-window new-pane new-session new-window next-layout next-window notify pane-state paste-buffer pipe-pane previous-layout previous-window refresh-client rename-session rename-window resize-pane resize-window respawn-pane respawn-window rotate-window run-command run-shell save-buffer select-layout select-pane select-window send-keys send-prefix server-access set-buffer set-environment set-hook set-option set-window-option show-buffer show-environment show-hooks show-messages show-options show-prompt-history show-window-options source-file split-window start-server suspend-client swap-pane swap-window switch-client unbind-key unlink-window wait-bell wait-command wait-event wait-exit wait-for wait-for-text wait-idle wait-mode wait-ready wait-title ;;
+        schemas) printf '%s\n' commands events results workflow attach-session bind-key break-pane capture-pane choose-buffer choose-client choose-tree clear-history clear-prompt-history clock-mode command-output command-palette command-prompt confirm-before copy-mode customize-mode delete-buffer detach-client display-menu display-message display-panes display-popup events explain-key find-window has-session if-shell join-pane kill-pane kill-server kill-session kill-window last-pane last-window link-window list-buffers list-clients list-commands list-commands-run list-keys list-panes list-sessions list-windows load-buffer load-layout lock-client lock-server lock-session move-pane move-window new-pane new-session new-window next-layout next-window notify pane-state paste-buffer pipe-pane previous-layout previous-window refresh-client rename-session rename-window resize-pane resize-window respawn-pane respawn-window rotate-window run-command run-shell save-buffer select-layout select-pane select-window send-keys send-prefix server-access set-buffer set-environment set-hook set-option set-window-option show-buffer show-environment show-hooks show-messages show-options show-prompt-history show-window-options source-file split-window start-server suspend-client swap-pane swap-window switch-client unbind-key unlink-window wait-bell wait-command wait-event wait-exit wait-for wait-for-text wait-idle wait-mode wait-ready wait-title ;;
+        components) printf '%s\n' alertmanager ci consul docker engine events git journal kube postgres prometheus redis services sqlite ;;
+        kinds) printf '%s\n' aider claude codex copilot gemini generic opencode python shell ;;
+        monitors) printf '%s\n' agents alerts ci database docker events git kube logs network notes processes profile queue security services system tests workflow ;;
+        reported) printf '%s\n' ready working blocked done failed ;;
+        states) printf '%s\n' starting ready working blocked done failed exited unknown ;;
+        verbs_agent) printf '%s\n' spawn list show explain send answer wait logs stop restart remove resume prune report run events ;;
+        verbs_alert) printf '%s\n' list show ack silence unsilence test history rules ;;
+        verbs_demo) printf '%s\n' start stop status ;;
+        verbs_layout) printf '%s\n' list show check load export import trust schema ;;
+        verbs_metrics) printf '%s\n' list show set incr export reload ;;
+        verbs_mon) printf '%s\n' agents alerts ci database docker events git kube logs network notes processes profile queue security services system tests workflow ;;
+        verbs_pane) printf '%s\n' agents alerts ci database docker events git kube logs network notes processes profile queue security services system tests workflow ;;
+        verbs_production) printf '%s\n' monitor incident deploy list attach note report close ;;
+        one_of_cpu_rss_pid) printf '%s\n' cpu rss pid ;;
+        one_of_hold_close_shell_restart) printf '%s\n' hold close shell restart ;;
+        one_of_never_on-failure_always) printf '%s\n' never on-failure always ;;
+        one_of_observe_operate_destroy) printf '%s\n' observe operate destroy ;;
+        one_of_prometheus_json) printf '%s\n' prometheus json ;;
+        one_of_ready_now) printf '%s\n' ready now ;;
+        one_of_report) printf '%s\n' report ;;
+        one_of_tmuxp_tmuxinator_smug) printf '%s\n' tmuxp tmuxinator smug ;;
+        one_of_toml_tmux_tmuxp) printf '%s\n' toml tmux tmuxp ;;
     esac 2>/dev/null
 }
 
@@ -139,6 +162,105 @@ _pywfmux_command() {
         completion) flags='' values='' arguments='shells' ;;
         install-shim) flags='--force' values='' arguments='files' ;;
         schema) flags='' values='' arguments='schemas' ;;
+        'agent spawn') flags='--kind --root --env --session --window --worktree --base --restart --json' values='--kind:kinds --root:files --env:none --session:sessions --window:windows --worktree:none --base:none --restart:one_of_never_on-failure_always' arguments='' ;;
+        'agent list') flags='--json' values='' arguments='' ;;
+        'agent show') flags='--json' values='' arguments='agents' ;;
+        'agent explain') flags='--json' values='' arguments='agents' ;;
+        'agent send') flags='--when --clear --wait --timeout --json' values='--when:one_of_ready_now --timeout:none' arguments='agents' ;;
+        'agent answer') flags='--expect --timeout --json' values='--expect:none --timeout:none' arguments='agents' ;;
+        'agent wait') flags='--for --unless --timeout --json' values='--for:states --unless:none --timeout:none' arguments='agents' ;;
+        'agent logs') flags='--follow -f --lines -n --since --json' values='--lines:none -n:none --since:none' arguments='agents' ;;
+        'agent stop') flags='--json' values='' arguments='agents' ;;
+        'agent restart') flags='--json' values='' arguments='agents' ;;
+        'agent remove') flags='--force --keep-worktree --json' values='' arguments='agents' ;;
+        'agent resume') flags='--json' values='' arguments='agents' ;;
+        'agent prune') flags='--dry-run --force --json' values='' arguments='' ;;
+        'agent report') flags='--state --seq --ttl --message --json' values='--state:reported --seq:none --ttl:none --message:none' arguments='' ;;
+        'agent run') flags='--kind --json' values='--kind:kinds' arguments='' ;;
+        'agent events') flags='--filter --since --no-follow --json' values='--filter:none --since:none' arguments='' ;;
+        agent) flags='' values='' arguments='verbs_agent' ;;
+        'alert list') flags='--json --all -a' values='' arguments='' ;;
+        'alert show') flags='--json --hold' values='' arguments='' ;;
+        'alert ack') flags='--json --by' values='--by:none' arguments='' ;;
+        'alert silence') flags='--json --comment' values='--comment:none' arguments='' ;;
+        'alert unsilence') flags='--json' values='' arguments='' ;;
+        'alert test') flags='--json' values='' arguments='' ;;
+        'alert history') flags='--json --limit -n' values='--limit:none -n:none' arguments='' ;;
+        'alert rules') flags='--json' values='' arguments='' ;;
+        alert) flags='' values='' arguments='verbs_alert' ;;
+        check) flags='--json' values='' arguments='files' ;;
+        demo) flags='--keep --seconds --json' values='--seconds:none' arguments='verbs_demo' ;;
+        'demo start') flags='--seconds --json' values='--seconds:none' arguments='' ;;
+        'demo stop') flags='--json' values='' arguments='' ;;
+        'demo status') flags='--json' values='' arguments='' ;;
+        doctor) flags='--json --strict --root' values='--root:files' arguments='' ;;
+        init) flags='--force --json' values='' arguments='files' ;;
+        'layout list') flags='--json' values='' arguments='' ;;
+        'layout show') flags='--json' values='' arguments='layout_names' ;;
+        'layout check') flags='--json' values='' arguments='layout_names' ;;
+        'layout load') flags='-t --replace --client -d --json' values='-t:sessions --client:none' arguments='layout_names' ;;
+        'layout export') flags='-t --format -o --force --json' values='-t:sessions --format:one_of_toml_tmux_tmuxp -o:files' arguments='layout_names' ;;
+        'layout import') flags='--format -o --force --json' values='--format:one_of_tmuxp_tmuxinator_smug -o:none' arguments='files' ;;
+        'layout trust') flags='--remove --json' values='' arguments='files' ;;
+        'layout schema') flags='' values='' arguments='' ;;
+        layout) flags='' values='' arguments='verbs_layout' ;;
+        mcp) flags='--tier' values='--tier:one_of_observe_operate_destroy' arguments='' ;;
+        'metrics list') flags='--json' values='' arguments='' ;;
+        'metrics show') flags='--json' values='' arguments='' ;;
+        'metrics set') flags='--json' values='' arguments='' ;;
+        'metrics incr') flags='--json' values='' arguments='' ;;
+        'metrics export') flags='--format' values='--format:one_of_prometheus_json' arguments='' ;;
+        'metrics reload') flags='--json' values='' arguments='' ;;
+        metrics) flags='' values='' arguments='verbs_metrics' ;;
+        'mon agents') flags='--once --json --interval --root --explain --events --mirror --screens' values='--interval:none --root:files --mirror:none' arguments='' ;;
+        'mon alerts') flags='--once --json --interval --root --deploy' values='--interval:none --root:files --deploy:none' arguments='' ;;
+        'mon ci') flags='--once --json --interval --root' values='--interval:none --root:files' arguments='' ;;
+        'mon database') flags='--once --json --interval --root --locks --url' values='--interval:none --root:files --url:none' arguments='' ;;
+        'mon docker') flags='--once --json --interval --root --logs --url' values='--interval:none --root:files --logs:none --url:none' arguments='' ;;
+        'mon events') flags='--once --json --interval --root --tail --url' values='--interval:none --root:files --url:none' arguments='' ;;
+        'mon git') flags='--once --json --interval --root --deployed' values='--interval:none --root:files --deployed:none' arguments='' ;;
+        'mon kube') flags='--once --json --interval --root --pods --services --namespace -n' values='--interval:none --root:files --namespace:none -n:none' arguments='' ;;
+        'mon logs') flags='--once --json --interval --root --source --errors' values='--interval:none --root:files --source:none' arguments='' ;;
+        'mon network') flags='--once --json --interval --root --listeners' values='--interval:none --root:files' arguments='' ;;
+        'mon notes') flags='--once --json --interval --root' values='--interval:none --root:files' arguments='' ;;
+        'mon processes') flags='--once --json --interval --root --sort --tree --agents' values='--interval:none --root:files --sort:one_of_cpu_rss_pid' arguments='' ;;
+        'mon profile') flags='--once --json --interval --root --pid --attach' values='--interval:none --root:files --pid:none' arguments='' ;;
+        'mon queue') flags='--once --json --interval --root --lag --peek --slow --latency --key --url' values='--interval:none --root:files --key:none --url:none' arguments='' ;;
+        'mon security') flags='--once --json --interval --root' values='--interval:none --root:files' arguments='' ;;
+        'mon services') flags='--once --json --interval --root --tls --url' values='--interval:none --root:files --url:none' arguments='' ;;
+        'mon system') flags='--once --json --interval --root --disks' values='--interval:none --root:files' arguments='' ;;
+        'mon tests') flags='--once --json --interval --root --command --watch' values='--interval:none --root:files --command:none' arguments='' ;;
+        'mon workflow') flags='--once --json --interval --root --runs --url' values='--interval:none --root:files --url:none' arguments='' ;;
+        mon) flags='' values='' arguments='verbs_mon' ;;
+        pane) flags='--on-exit --when --else --suspended --ended --began --restarts' values='--on-exit:one_of_hold_close_shell_restart --when:components --else:monitors --ended:none --began:none --restarts:none' arguments='verbs_pane' ;;
+        'pane agents') flags='--interval --root --prefer --when --else --explain --events --mirror --screens' values='--interval:none --root:files --prefer:none --when:components --else:monitors --mirror:none' arguments='' ;;
+        'pane alerts') flags='--interval --root --prefer --when --else --deploy' values='--interval:none --root:files --prefer:none --when:components --else:monitors --deploy:none' arguments='' ;;
+        'pane ci') flags='--interval --root --prefer --when --else' values='--interval:none --root:files --prefer:none --when:components --else:monitors' arguments='' ;;
+        'pane database') flags='--interval --root --prefer --when --else --locks --url' values='--interval:none --root:files --prefer:none --when:components --else:monitors --url:none' arguments='' ;;
+        'pane docker') flags='--interval --root --prefer --when --else --logs --url' values='--interval:none --root:files --prefer:none --when:components --else:monitors --logs:none --url:none' arguments='' ;;
+        'pane events') flags='--interval --root --prefer --when --else --tail --url' values='--interval:none --root:files --prefer:none --when:components --else:monitors --url:none' arguments='' ;;
+        'pane git') flags='--interval --root --prefer --when --else --deployed' values='--interval:none --root:files --prefer:none --when:components --else:monitors --deployed:none' arguments='' ;;
+        'pane kube') flags='--interval --root --prefer --when --else --pods --services --namespace -n' values='--interval:none --root:files --prefer:none --when:components --else:monitors --namespace:none -n:none' arguments='' ;;
+        'pane logs') flags='--interval --root --prefer --when --else --source --errors' values='--interval:none --root:files --prefer:none --when:components --else:monitors --source:none' arguments='' ;;
+        'pane network') flags='--interval --root --prefer --when --else --listeners' values='--interval:none --root:files --prefer:none --when:components --else:monitors' arguments='' ;;
+        'pane notes') flags='--interval --root --prefer --when --else' values='--interval:none --root:files --prefer:none --when:components --else:monitors' arguments='' ;;
+        'pane processes') flags='--interval --root --prefer --when --else --sort --tree --agents' values='--interval:none --root:files --prefer:none --when:components --else:monitors --sort:one_of_cpu_rss_pid' arguments='' ;;
+        'pane profile') flags='--interval --root --prefer --when --else --pid --attach' values='--interval:none --root:files --prefer:none --when:components --else:monitors --pid:none' arguments='' ;;
+        'pane queue') flags='--interval --root --prefer --when --else --lag --peek --slow --latency --key --url' values='--interval:none --root:files --prefer:none --when:components --else:monitors --key:none --url:none' arguments='' ;;
+        'pane security') flags='--interval --root --prefer --when --else' values='--interval:none --root:files --prefer:none --when:components --else:monitors' arguments='' ;;
+        'pane services') flags='--interval --root --prefer --when --else --tls --url' values='--interval:none --root:files --prefer:none --when:components --else:monitors --url:none' arguments='' ;;
+        'pane system') flags='--interval --root --prefer --when --else --disks' values='--interval:none --root:files --prefer:none --when:components --else:monitors' arguments='' ;;
+        'pane tests') flags='--interval --root --prefer --when --else --command --watch' values='--interval:none --root:files --prefer:none --when:components --else:monitors --command:none' arguments='' ;;
+        'pane workflow') flags='--interval --root --prefer --when --else --runs --url' values='--interval:none --root:files --prefer:none --when:components --else:monitors --url:none' arguments='' ;;
+        'production monitor') flags='--session -d --json' values='--session:none' arguments='' ;;
+        'production incident') flags='--session -d -o --svg --new --json' values='--session:none -o:files --svg:files' arguments='one_of_report' ;;
+        'production deploy') flags='--session -d --json' values='--session:none' arguments='' ;;
+        'production list') flags='--json' values='' arguments='' ;;
+        'production attach') flags='--session --json' values='--session:none' arguments='' ;;
+        'production note') flags='--json' values='' arguments='' ;;
+        'production report') flags='--session -o --svg --json' values='--session:none -o:files --svg:files' arguments='' ;;
+        'production close') flags='--json' values='' arguments='' ;;
+        production) flags='' values='' arguments='verbs_production' ;;
     esac
 }
 
@@ -170,7 +292,11 @@ _pywfmux() {
         elif [[ $prev == -* && " $values " == *" $prev:"* ]]; then
             prev=
         else
-            [[ $word == -* ]] || count=$((count + 1))
+            if [[ $word != -* && $arguments == verbs_* ]]; then
+                _pywfmux_command "$command $word"
+            elif [[ $word != -* ]]; then
+                count=$((count + 1))
+            fi
             prev=$word
         fi
     done

@@ -17,6 +17,9 @@ COMMANDS: tuple[str, ...] = (
 LOCAL: dict[str, tuple[str, str]] = {
     "completion": ("bash|zsh|fish", "Print what makes a shell complete pywfmux's command lines."),
     "install-shim": ("[--force] directory", "Put a program named tmux into a directory that is pywfmux."),
-    "schema": ("[commands|results|events|name]", "Print the JSON Schema of commands, results or events."),
+    "schema": (
+        "[commands|results|events|workflow|name]",
+        "Print the JSON Schema of commands, results, events or the words of the workflow layer.",
+    ),
 }
 """Usage and summary of the commands that need no server."""

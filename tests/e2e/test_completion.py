@@ -114,6 +114,25 @@ def test_a_shell_completes_commands_flags_options_and_what_runs(own: Own, shell:
     assert {flag.partition(":")[0] for flag in flags} >= {"-a", "-t", "-F", "--json"}
 
 
+def test_a_shell_completes_words_verbs_choices_and_agents(own: Own, shell: str) -> None:
+    own.ok("new-session", "-d", "-s", "dev", "cat")
+    own.ok("set-option", "-p", "-t", "dev:", "@agent", "writer")
+    own.ok("split-window", "-t", "dev:", "cat")
+    place = f"pywfmux -S {own.socket}"
+    cases = {
+        "pywfmux produ": ["production"],
+        "pywfmux agent sp": ["spawn"],
+        "pywfmux agent spawn x --restart on": ["on-failure"],
+        "pywfmux layout load orch": ["orchestrator"],
+        "pywfmux production incident re": ["report"],
+        f"{place} agent send ": ["writer"],
+    }
+    for line, words in cases.items():
+        assert sorted(set(complete(own, shell, line))) == words, line
+    flags = complete(own, shell, "pywfmux agent logs -")
+    assert {flag.partition(":")[0] for flag in flags} == {"--follow", "-f", "--lines", "-n", "--since", "--json"}
+
+
 def test_a_hostile_name_runs_nothing(own: Own, shell: str) -> None:
     own.ok("new-session", "-d", "-s", HOSTILE, "cat")
     own.ok("new-session", "-d", "-s", "plain", "cat")
