@@ -195,6 +195,16 @@ def test_aliases_that_multiply_are_bounded(tmp_path: Path) -> None:
     imported(str(file))
 
 
+def test_merges_that_multiply_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    merges = "\n".join(f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 10)}]}}" for n in range(1, 13))
+    file.write_text(f"session_name: x\nm0: &m0 {{a: 1}}\n{merges}\nwindows: []\n")
+    with pytest.raises(WorkflowError, match="merges far too much"):
+        imported(str(file))
+    file.write_text("session_name: x\na: &a {window_name: one}\nwindows:\n  - {<<: *a, panes: [vim]}\n")
+    assert imported(str(file)).layout.window[0].name == "one"
+
+
 def test_json_needs_no_library_and_yaml_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     assert example("tmuxp-23-json").layout.session.name == "from JSON"

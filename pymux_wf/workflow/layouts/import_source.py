@@ -113,6 +113,8 @@ def _yaml(path: str, text: str) -> Source:
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
+        if node is not None and _merges_too_much(node):
+            raise BadFile("it merges far too much (<<)", path, place=Place(path))
         data = loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
         raise _bad_yaml(path, error) from None
@@ -121,6 +123,37 @@ def _yaml(path: str, text: str) -> Source:
     except (ValueError, TypeError, OverflowError, AttributeError, KeyError) as error:  # a date that is none: 2001-99-99
         raise BadFile(f"it holds a value that is none: {error}", path, place=Place(path)) from None
     return Source(data or {}, path, text, dict(_node_places(node)) if node is not None else {})
+
+
+def _merges_too_much(root: Any) -> bool:
+    """Whether the merges (<<) of a document, each with what is merged into what it names, copy more than it may hold."""
+    known: dict[int, int] = {}
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(node.value, list):
+            continue
+        seen.add(id(node))
+        if _copied(node, known) > _PLACES:
+            return True
+        waiting += [each for part in node.value for each in (part if isinstance(part, tuple) else (part,))]
+    return False
+
+
+def _copied(node: Any, known: dict[int, int]) -> int:
+    """The pairs of a mapping with what is merged into them; of a sequence, those of all that it holds."""
+    if id(node) not in known:
+        known[id(node)] = 0  # for one that holds itself
+        total = 0
+        for part in node.value if isinstance(node.value, list) else ():
+            if not isinstance(part, tuple):
+                total += _copied(part, known)
+            else:
+                merges = part[0].tag == "tag:yaml.org,2002:merge"
+                total += 1 + (_copied(part[1], known) if merges else 0)
+        known[id(node)] = total
+    return known[id(node)]
 
 
 def _bad_yaml(path: str, error: Any) -> BadFile:
