@@ -181,6 +181,8 @@ def test_files_that_are_none_are_told_with_their_place(tmp_path: Path, name: str
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(WorkflowError, match="larger than"):
+        imported("/dev/zero")  # it has no end
     for name in ("nothing.yaml", "binary.yaml", "."):
         with pytest.raises(WorkflowError, match="can't read"):
             imported(str(tmp_path / name))

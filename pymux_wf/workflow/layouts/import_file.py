@@ -8,7 +8,7 @@ from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.layouts.export_toml import written
 from pymux_wf.workflow.layouts.import_parts import Imported
 from pymux_wf.workflow.layouts.import_smug import from_smug
-from pymux_wf.workflow.layouts.import_source import Source, source_of
+from pymux_wf.workflow.layouts.import_source import LARGEST, Source, source_of
 from pymux_wf.workflow.layouts.import_tmuxinator import from_tmuxinator, refuse_erb
 from pymux_wf.workflow.layouts.import_tmuxp import from_tmuxp
 from pymux_wf.workflow.layouts.read import read_document
@@ -48,7 +48,7 @@ def _say_erb(path: str) -> None:
     """ERB is often no YAML either, and then says more than where YAML gave up."""
     try:
         with open(path, encoding="utf-8") as file:
-            text = file.read()
+            text = file.read(LARGEST)
     except (OSError, ValueError):
         return
     refuse_erb(Source({}, path, text, {}))

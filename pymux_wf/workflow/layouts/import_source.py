@@ -126,7 +126,7 @@ def _yaml(path: str, text: str) -> Source:
 
 
 def _merges_too_much(root: Any) -> bool:
-    """Whether the merges (<<) of a document, each with what is merged into what it names, copy more than it may hold."""
+    """Whether the merges (<<) of a document, each with what its mappings merge, copy more than it may hold."""
     known: dict[int, int] = {}
     seen: set[int] = set()
     waiting = [root]
