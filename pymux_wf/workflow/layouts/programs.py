@@ -62,14 +62,21 @@ class Programs:
         known = {pane.label: pane for pane in present.panes if pane.label}
         self.shell_env = await self._for_shells()
         windows = sorted(self.layout.window, key=lambda window: window.name != first)
-        starts = []
+        wanted: list[tuple[str, PresentPane, Leaf]] = []
         for window in windows:
             for leaf in leaves(window):
                 pane = known.get(pane_label(self.name, window.name, leaf.path))
                 if pane is not None and (pane.idle or pane.dead):
-                    starts.append(self._start(f"{window.name}, pane {leaf.path}", pane, leaf))
-        # All are asked for in this order at once: nobody waits for an answer while programs begin to use the machine.
-        await asyncio.gather(*starts)
+                    wanted.append((f"{window.name}, pane {leaf.path}", pane, leaf))
+        # Nobody is to wait for an answer while programs begin to use the machine: what needs none comes before, and
+        # all are asked for in this order at once.
+        await asyncio.gather(*(self._entitle(pane, leaf) for _, pane, leaf in wanted))
+        await asyncio.gather(*(self._start(*each) for each in wanted))
+
+    async def _entitle(self, present: PresentPane, leaf: Leaf) -> None:
+        if leaf.pane.title:
+            title = leaf.pane.title.replace("#", "##")
+            await self.server.command(["select-pane", "-t", present.id, "-T", title])
 
     async def _start(self, where: str, present: PresentPane, leaf: Leaf) -> None:
         pane = Pane(self.server, present.id)
@@ -82,9 +89,6 @@ class Programs:
             await pane.respawn(argv=argv or None, cwd=cwd, env=env, kill=present.idle)
             if present.waiting:
                 await pane.command(["set-option", "-pu", "-t", pane.id, WAITING], check=True)
-            if leaf.pane.title:
-                title = leaf.pane.title.replace("#", "##")
-                await pane.command(["select-pane", "-t", pane.id, "-T", title], check=True)
         except InvalidCall as error:
             self.problems.append(f"{where}: {error.message.partition(': ')[2] or error.message}")
             return
