@@ -1,7 +1,8 @@
 """The command palette of a client: what there is to find, how it is shown, and what choosing does.
 
-Found are commands, key bindings, windows, sessions, panes, layouts and options. A command that needs arguments opens
-the command prompt with its name; everything else acts at once, as if a key had been bound to it.
+Found are commands, key bindings, windows, sessions, panes, layouts, words of the workflow layer and options. A command
+that needs arguments opens the command prompt with its name; everything else acts at once, as if a key had been bound to
+it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from .overlays import hide, show
 from .queue import State
 from .styles import style_of
 from .which_key import cut, printable
+from .word_offers import OFFERED, action
 
 if TYPE_CHECKING:
     from pymux_wf.keys import MouseEvent
@@ -68,6 +70,8 @@ def entries(client: Client) -> Iterator[Entry]:
         yield Entry("layout", name, "open its windows and panes", f"load-layout {quote_argument(name)}")
     for name in LAYOUT_NAMES:
         yield Entry("layout", name, "arrange the panes of the window", f"select-layout {name}")
+    for words, about in OFFERED.items():
+        yield Entry("word", words, about, action(words, server.socket_path))
     yield from _options()
 
 

@@ -51,3 +51,19 @@ def test_a_word_loads_the_layer_and_is_seen(start: Callable[..., Pywfmux], direc
     server = start(env={"PYTHONPATH": str(directory), "HEARD": str(heard)})
     assert "development" in server.run("layout", "list").stdout
     assert "pymux_wf.workflow" in heard.read_text()
+
+
+def test_a_monitor_and_a_word_are_opened_from_the_palette(start: Callable[..., Pywfmux]) -> None:
+    server = start()
+    server.run("new-session", "-d", "-s", "dev", "cat")
+    terminal = server.attach("attach-session", "-t", "dev", columns=110)
+    terminal.wait_for("dev")
+    server.run("command-palette", "mon system")
+    terminal.wait_for("> mon system")
+    terminal.send("\r")
+    terminal.wait_for("file system .*used")
+    server.run("command-palette", "layout list")
+    terminal.wait_for("> layout list")
+    terminal.send("\r")
+    terminal.wait_for("orchestrator")
+    server.run("kill-server")

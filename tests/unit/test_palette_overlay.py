@@ -34,11 +34,12 @@ def opened(client: Client) -> OpenPalette | None:
 async def test_it_offers_everything_there_is(rig: Rig) -> None:
     client = await ready(rig)
     kinds = {entry.kind for entry in entries(client)}
-    assert kinds == {"window", "session", "pane", "command", "key", "layout", "option"}
+    assert kinds == {"window", "session", "pane", "command", "key", "layout", "option", "word"}
     found = {(entry.kind, entry.title): entry for entry in entries(client)}
     assert found["command", "rename-window"].action == 'command-prompt -I "rename-window "'
     assert found["command", "new-window"].action == "new-window"
     assert found["option", "mouse"].action == 'command-prompt -I "set-option -g mouse "'
+    assert found["word", "mon queue"].action.endswith("pane queue")
     assert found["key", "Create a new window"].detail == "C-b c"
     for entry in found.values():
         if isinstance(entry.action, str):

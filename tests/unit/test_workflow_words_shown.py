@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from pymux_wf.client import local, main
 from pymux_wf.server.commands import COMMANDS
+from pymux_wf.server.word_offers import OFFERED
 
 from pymux_wf.workflow.command_line import run
 from pymux_wf.workflow.command_spec import Verb, Word
@@ -87,6 +88,12 @@ def test_all_verbs_are_in_the_page_and_the_man_page() -> None:
             assert f"\n```\n{name}" in page
             assert f'\n.B "{name}' in man
             assert all(f"`{argument_text(each)}`".replace("|", "\\|") in page for each in verb.arguments)
+
+
+def test_the_palette_offers_what_is_declared() -> None:
+    declared = {name_of(found, verb): verb.summary for found in all_words() for verb in verbs_of(found)}
+    assert {name: declared.get(name) for name in OFFERED} == OFFERED
+    assert {name for name in declared if name.startswith("mon ")} <= set(OFFERED)
 
 
 def test_the_schemas_are_schemas_and_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
