@@ -130,10 +130,25 @@ def overview(found: Word) -> str:
     """What ``--help`` shows of a word with several verbs."""
     shown = [verb for verb in found.verbs if not verb.hidden]
     width = max(len(verb.name) for verb in shown)
-    lines = [f"usage: pywfmux {found.name} {{{','.join(verb.name for verb in shown)}}} ...", "", found.summary, ""]
-    lines += [f"  {verb.name:{width}}  {verb.summary}" for verb in shown]
-    more = ["", found.description] if found.description else []
+    verb_word = "VERB" if all(verb.name for verb in shown) else "[VERB]"
+    lines = [f"usage: pywfmux {found.name} {verb_word} ...", "", *_wrapped(found.summary), ""]
+    for verb in shown:
+        summary = verb.summary if verb.name else f"Without a verb: {verb.summary}"
+        lines += _wrapped(summary, f"  {verb.name:{width}}  ")
+    alone = [flag for verb in shown if not verb.name for flag in verb.flags]
+    lines += ["", "Flags without a verb:"] if alone else []
+    for flag in alone:
+        lines += _wrapped(flag.summary, f"  {f'{flag.name} {flag.value}'.strip():{width + 10}}  ")
+    more = ["", *_wrapped(found.description)] if found.description else []
     return "\n".join([*lines, *more, "", f"pywfmux {found.name} VERB --help tells more.", ""])
+
+
+def _wrapped(text: str, before: str = "") -> list[str]:
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = max(40, min(get_terminal_size().columns - 2, 100))
+    return wrap(text, width, initial_indent=before, subsequent_indent=" " * len(before)) or [before.rstrip()]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -145,7 +160,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(command: str, verb: Verb) -> argparse.ArgumentParser:
-    description = f"{verb.summary}\n\n{verb.description}".strip()
+    description = "\n".join([*_wrapped(verb.summary), "", *_wrapped(verb.description)]).strip()
     examples = "\n".join(["examples:", *(f"  {line}" for line in verb.examples)]) if verb.examples else None
     parser = _Parser(
         prog=f"pywfmux {command}",
@@ -164,6 +179,10 @@ def _parser(command: str, verb: Verb) -> argparse.ArgumentParser:
 def _add_flag(parser: argparse.ArgumentParser, flag: Flag) -> None:
     names = [*([flag.short] if flag.short else []), flag.name]
     help_text = flag.summary.replace("%", "%%")
+    if flag.choices:
+        help_text += f" One of {', '.join(flag.choices)}."
+    if flag.value and flag.default:
+        help_text += f" Without it: {flag.default.replace('%', '%%')}."
     if not flag.value:
         parser.add_argument(*names, dest=flag.key, action="store_true", help=help_text)
         return
