@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pymux_wf.workflow.agents.agent import Receipt
     from pymux_wf.workflow.agents.blocking import Agent, AgentManager
     from pymux_wf.workflow.agents.blocking import AgentManager as TMUXAgentManager
     from pymux_wf.workflow.agents.errors import Blocked, DraftPresent, NotSubmitted, StaleAnswer
     from pymux_wf.workflow.agents.fleet import AgentManager as AsyncAgentManager
+    from pymux_wf.workflow.agents.prompted import Receipt
     from pymux_wf.workflow.agents.settings import AgentSettings, AgentSpec
 
 _WHERE = {

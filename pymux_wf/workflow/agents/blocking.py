@@ -12,9 +12,10 @@ from pymux_wf import aio
 from pymux_wf.api import loop_thread
 from pymux_wf.workflow.agents import agent as asynchronous
 from pymux_wf.workflow.agents import fleet
-from pymux_wf.workflow.agents.agent import Receipt, Told
+from pymux_wf.workflow.agents.prompted import Receipt
 from pymux_wf.workflow.agents.settings import AgentSettings
 from pymux_wf.workflow.agents.states import Explained, State, Verdict
+from pymux_wf.workflow.agents.watched import Told
 
 if TYPE_CHECKING:
     from pymux_wf import Pane, Server, Session
