@@ -76,8 +76,9 @@ class Engine:
         """Prometheus' text."""
         with self._lock:
             counts, running, seconds = dict(self._counts), len(self._running), self._seconds
-        lines = [f"{name} {value}" for name, value in sorted(counts.items())]
-        lines += [f"workflow_running {running}", f"workflow_seconds_total {seconds:.3f}"]
+        lines = [f"workflow_running {running}"]
+        lines += [f"{name} {value}" for name, value in sorted(counts.items(), reverse=True)]
+        lines += [f"workflow_seconds_total {seconds:.3f}"]
         return "\n".join(lines) + "\n"
 
     def runs(self) -> dict[str, Any]:

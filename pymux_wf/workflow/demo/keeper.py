@@ -24,7 +24,8 @@ from pymux_wf.workflow.demo.places import LONGEST_SOCKET, Places, answers
 
 OURS = [sys.executable, "-m", "pymux_wf"]
 AGENTS = {"planner": "never", "builder": "never", "reviewer": "never", "tester": "on-failure"}
-WORKERS = ("worker-1", "worker-2")
+REPLACED = {"worker-1", "worker-2", "producer"}
+"""Parts that are started again where they end; everything ends with the others."""
 STARTING, ENDING = 20.0, 5.0
 BESIDE = ("", ".log", ".lock", ".workflow", ".workflow.lock", ".agents.lock")
 """What a server and its supervisor may leave beside the socket, by ending."""
@@ -49,9 +50,8 @@ class Keeper:
         line = engine.stdout.readline() if ready else b""
         if not line.strip().isdigit():
             raise RuntimeError("the engine does not start")
-        for name in WORKERS:
-            self._part(name, "worker", name, self._queues, str(self._places.logs))
-        self._part("producer", "producer", self._queues, str(self._places.logs))
+        for name in REPLACED:
+            self._small_part(name)
         write_files(self._places, redis, int(line))
         self._done(self._run("-f", str(self._places.conf), "layout", "load", "-d", "development"))
         first, *others = [self._spawning(role, restart) for role, restart in AGENTS.items()]
@@ -67,8 +67,12 @@ class Keeper:
             ready, _, _ = select.select([hold] if hold >= 0 else [], [], [], left)
             if ready or not answers(self._places.socket):
                 return
-            if any(part.poll() is not None for part in self._parts.values()):
+            ended = [name for name, part in self._parts.items() if part.poll() is not None]
+            if not set(ended) <= REPLACED:
+                print(f"ended: {', '.join(ended)}", file=sys.stderr, flush=True)
                 return
+            for name in ended:
+                self._small_part(name)
 
     def end(self) -> None:
         """Ends everything, and removes what it left."""
@@ -99,6 +103,11 @@ class Keeper:
                 return ""
             time.sleep(0.02)
         return f"unix://{path}"
+
+    def _small_part(self, name: str) -> None:
+        """A worker, or the producer."""
+        words = ["producer"] if name == "producer" else ["worker", name]
+        self._part(name, *words, self._queues, str(self._places.logs))
 
     def _part(self, name: str, module: str, *words: str, talks: bool = False) -> subprocess.Popen[bytes]:
         argv = [sys.executable, "-m", f"pymux_wf.workflow.demo.{module}", *words]
@@ -139,7 +148,6 @@ def started(argv: list[str], places: Places, *, talks: bool = False) -> subproce
         cwd=places.directory,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if talks else subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         preexec_fn=_ends_with_its_parent if sys.platform == "linux" else None,
     )
 

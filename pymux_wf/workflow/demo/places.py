@@ -106,6 +106,8 @@ def answers(path: str | Path) -> bool:
         there.settimeout(1.0)
         try:
             there.connect(str(path))
+        except TimeoutError:
+            return True  # it is busy
         except OSError:
             return False
     return True

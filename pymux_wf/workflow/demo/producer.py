@@ -16,7 +16,8 @@ EVERY = 1.1
 
 
 def main() -> int:
-    part, queues, number = Part("producer", Path(sys.argv[2])), queues_at(sys.argv[1]), 1000
+    part, queues = Part("producer", Path(sys.argv[2])), queues_at(sys.argv[1])
+    number = int(time.time()) % 100_000 * 10  # higher than those of a producer before it
     dice = random.Random(7)
     while part.alive:
         count = 5 if dice.random() < 0.04 else 1
