@@ -44,9 +44,19 @@ def read_json(path: Path) -> dict[str, Any] | None:
     """The value; None where there is none, or none that can be read."""
     try:
         value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def set_aside(path: Path) -> None:
+    """Keeps a damaged file under another name, where nothing writes over it."""
+    import logging
+
+    kept = path.with_name(f"{path.name}.damaged")
+    with contextlib.suppress(OSError):
+        os.replace(path, kept)
+        logging.getLogger("pywfmux.agents").warning("%s cannot be understood: it is kept as %s", path, kept)
 
 
 class Store:
@@ -60,9 +70,15 @@ class Store:
         write_json(self.directory / f"{name}.json", record, durable=durable)
 
     def load(self) -> dict[str, dict[str, Any]]:
-        """All records by name."""
-        found = {path.stem: read_json(path) for path in sorted(self.directory.glob("[!.]*.json"))}
-        return {name: record for name, record in found.items() if record is not None}
+        """All records by name. One that cannot be understood is put aside as NAME.json.damaged, and the log says so."""
+        found = {}
+        for path in sorted(self.directory.glob("[!.]*.json")):
+            record = read_json(path)
+            if record is not None:
+                found[path.stem] = record
+            elif os.access(path, os.R_OK):
+                set_aside(path)
+        return found
 
     def forget(self, name: str) -> None:
         """Takes away what is written of an agent, but for its log."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -33,12 +34,23 @@ class Journal:
         self._history = directory / "history.jsonl"
 
     def state(self) -> dict[str, Any]:
-        """The last state that was written; empty where there is none, or none that can be read."""
+        """The last state that was written; empty where there is none. A damaged file is put aside."""
         try:
             told = json.loads(self._state.read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
+        except FileNotFoundError:
             return {}
-        return told if isinstance(told, dict) else {}
+        except (ValueError, RecursionError):
+            told = None
+        if not isinstance(told, dict):
+            self.set_aside()
+            return {}
+        return told
+
+    def set_aside(self) -> None:
+        """Keeps a state that cannot be understood as state.json.damaged, where nothing writes over it; logs it."""
+        kept = self._state.with_name(f"{self._state.name}.damaged")
+        os.replace(self._state, kept)
+        logging.getLogger("pywfmux.alerts").warning("%s cannot be understood: it is kept as %s", self._state, kept)
 
     def write_state(self, state: Mapping[str, Any]) -> None:
         """Replaces it: whoever reads, or dies meanwhile, has the old one or the new one."""

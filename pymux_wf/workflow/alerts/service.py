@@ -19,7 +19,7 @@ from pymux_wf.workflow.alerts.delivery import Delivery
 from pymux_wf.workflow.alerts.facts import Facts
 from pymux_wf.workflow.alerts.inbound import Inbound
 from pymux_wf.workflow.alerts.journal import Journal, directory_of
-from pymux_wf.workflow.alerts.machine import SEVERITIES, Alert, Machine, Notification, fingerprint_of
+from pymux_wf.workflow.alerts.machine import SEVERITIES, Alert, Machine, Notification, Policy, fingerprint_of
 from pymux_wf.workflow.alerts.routes.route import sentence
 from pymux_wf.workflow.alerts.settings import Alerts as Settings
 from pymux_wf.workflow.alerts.settings import Rule
@@ -79,6 +79,16 @@ class Alerts:
         self._shown = ("", left.text or "" if left is not None else "")  # what was told last stays to be read
         await self._begin(self._journal.state(), doubt=True)
 
+    def _restored(self, policies: Mapping[str, Policy], state: Mapping[str, Any]) -> Machine:
+        """The machine in a state; in its first one where the file of that was damaged, which is kept aside."""
+        machine = Machine(policies, self._settings.quiet_until, self._settings.flood)
+        try:
+            machine.restore(state)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            self._journal.set_aside()
+            return Machine(policies, self._settings.quiet_until, self._settings.flood)
+        return machine
+
     async def stop(self) -> None:
         """Writes down what is so; who was to be told is told by the next one."""
         await self._end()
@@ -106,8 +116,7 @@ class Alerts:
             self._house.problems["alerts"] = problem
         self._rules = {name: (rule, rule.parsed) for name, rule in self._settings.rules.items()}
         policies = {name: rule.policy for name, rule in self._settings.rules.items()}
-        self._machine = Machine(policies, self._settings.quiet_until, self._settings.flood)
-        self._machine.restore(state)
+        self._machine = self._restored(policies, state)
         if not problem:  # a mistake in the file ends no alert
             self._machine.forget_rules(policies)
         if doubt:

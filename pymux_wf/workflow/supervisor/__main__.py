@@ -19,7 +19,7 @@ from pymux_wf.workflow.supervisor.listening import Listener
 from pymux_wf.workflow.supervisor.lock import Held, held
 from pymux_wf.workflow.supervisor.log_file import start_log
 from pymux_wf.workflow.supervisor.parts import start_parts
-from pymux_wf.workflow.supervisor.reloading import read_file, signature, watch
+from pymux_wf.workflow.supervisor.reloading import Signature, read_file, signature, watch
 from pymux_wf.workflow.supervisor.service import House
 from pymux_wf.workflow.supervisor.wire import lock_of
 
@@ -66,20 +66,30 @@ async def _live(socket: str, ready: int) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, ended.set)
-    await adopt(server)
     house = House(server, socket, WorkflowFile(None))
-    house.log.info("begins for %s", socket)
-    seen = signature()
-    house.file = read_file(house)
-    house.keep(_until_gone(server, ended), "server")
     listener = Listener(house)
-    await start_parts(house)
-    await listener.start()
+    try:
+        seen = await _begin(house, listener, ended)
+    except Exception as error:
+        house.log.exception("it could not begin")
+        _say(ready, f"{type(error).__name__}: {error}")
+        return 1
     _say(ready, "ready")
     house.keep(watch(house, seen), "workflow.toml")
     await ended.wait()
     await _end(house, listener)
     return 0
+
+
+async def _begin(house: House, listener: Listener, ended: asyncio.Event) -> Signature:
+    await adopt(house.server)
+    house.log.info("begins for %s", house.socket)
+    seen = signature()
+    house.file = read_file(house)
+    house.keep(_until_gone(house.server, ended), "server")
+    await start_parts(house)
+    await listener.start()
+    return seen
 
 
 async def _end(house: House, listener: Listener) -> None:

@@ -10,6 +10,7 @@ import os
 from typing import Any
 
 from pymux_wf.workflow.errors import NotThere, UsageError, WorkflowError
+from pymux_wf.workflow.supervisor.log_file import log_path
 from pymux_wf.workflow.supervisor.service import Function, House
 from pymux_wf.workflow.supervisor.wire import LINE_LIMIT, decoded, encoded, socket_of
 
@@ -98,6 +99,10 @@ class Listener:
     def _function(self, name: str) -> Function:
         part, _, call = name.partition(".")
         service = self._house.services.get(part)
+        if service is None and part in self._house.problems:
+            log = log_path(self._house.socket)
+            message = f"{part} could not begin: {self._house.problems[part]}"
+            raise WorkflowError(message, part, remedy=f"{log} tells more; pywfmux metrics reload tries again")
         if service is None or call not in service.calls:
             raise NotThere(f"the supervisor has no call {name!r}", name)
         found: Function = service.calls[call]
