@@ -13,6 +13,7 @@ from pymux_wf import Server
 from pymux_wf.workflow.agents.store import Store, write_json
 from pymux_wf.workflow.alerts.journal import Journal
 from pymux_wf.workflow.alerts.journal import directory_of as alerts_of
+from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.supervisor.calls import call
 from pymux_wf.workflow.supervisor.log_file import log_path
 
@@ -59,3 +60,15 @@ def test_a_supervisor_that_cannot_begin_says_why(tmp_path: Path, short_path: Pat
         words = [sys.executable, "-c", code, server.socket_path or ""]
         done = subprocess.run(words, capture_output=True, text=True, timeout=20, check=False)
     assert (done.returncode, done.stdout) == (1, "RuntimeError: a broken part")
+
+
+def test_a_state_directory_that_cannot_be_made_ends_what_needs_it_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    with Server.start() as server:
+        path = server.socket_path or ""
+        assert call(path, "metrics.list")["metrics"]
+        with pytest.raises(WorkflowError, match="alerts could not begin: .*Not a directory"):
+            call(path, "alerts.list")

@@ -26,10 +26,18 @@ async def start_parts(house: House) -> None:
             if error.name is None or not module.startswith(error.name):
                 house.problems[name] = str(error)
             continue
+        except Exception as error:  # as a state directory that cannot be made
+            _failed(house, name, error)
+            continue
         try:
             await part.start()
         except Exception as error:
-            house.problems[name] = str(error)
-            house.log.exception("%s could not begin", name)
+            _failed(house, name, error)
             continue
         house.services[name] = part
+
+
+def _failed(house: House, name: str, error: Exception) -> None:
+    told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+    house.problems[name] = told or type(error).__name__
+    house.log.error("%s could not begin", name, exc_info=error)
