@@ -55,6 +55,7 @@ class Agent:
         self.prompts = 0
         self.working_until = 0.0
         self.redraw_at = 0.0
+        self.inputs = 0
         self.ask_at = self.next_question()
         self.rest = b""
 
@@ -171,6 +172,11 @@ class Agent:
         self.draw()
         while True:
             ready, _, _ = select.select([0], [], [], self.timers())
+            if ready and not self.asking:
+                self.inputs += 1
+                if self.inputs == self.options.ask_at_input:
+                    self.ask()
+                    continue
             if ready:
                 self.read()
             self.elapsed()
@@ -192,6 +198,7 @@ def main() -> None:
     parser.add_argument("--work", type=float, default=0.0, help="seconds that a prompt takes")
     parser.add_argument("--ask-within", type=float, default=0.0, help="asks at a random moment within so many seconds")
     parser.add_argument("--ask-on", default="", help="asks as soon as it gets a prompt with this text")
+    parser.add_argument("--ask-at-input", type=int, default=0, help="asks when something is typed, before it is read")
     parser.add_argument("--no-flush", dest="flush", action="store_false", help="keeps what was typed before it asked")
     parser.add_argument("--swallow", type=int, default=0, help="every so many-th Enter is lost")
     parser.add_argument("--crash", type=int, default=0, help="ends with 7 at this prompt")

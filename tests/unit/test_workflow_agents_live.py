@@ -145,6 +145,39 @@ def test_questions_at_any_moment_are_never_answered_by_accident(tmp_path: Path) 
     live(work, tmp_path)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_one_that_asks_as_soon_as_something_is_typed_does_not_get_it(tmp_path: Path, number: int) -> None:
+    """The paste (1), the key (2): it has decided to ask, keeps what was typed before, and asks once that is there."""
+
+    async def work(agents: AgentManager, log: Path) -> None:
+        agent = await fake(agents, log, "--no-flush", "--ask-at-input", str(number))
+        await agent.wait("ready", timeout=5)
+        with pytest.raises(Blocked):
+            await agent.send("first", timeout=5)
+        await agent.answer("Allow step", "y")
+        await agent.wait("ready", timeout=5)
+        await agent.send("second", clear=True, timeout=5)
+        assert (got(log, "lost"), got(log, "answer"), got(log, "prompt")) == ([], ["y"], ["second"])
+
+    live(work, tmp_path)
+
+
+def test_one_that_does_not_read_gets_nothing(tmp_path: Path) -> None:
+    async def work(agents: AgentManager, log: Path) -> None:
+        agent = await fake(agents, log)
+        await agent.wait("ready", timeout=5)
+        pid = (await agent.pane.info()).pid
+        assert pid is not None
+        os.kill(pid, signal.SIGSTOP)
+        with pytest.raises(TookTooLong, match="did not read what was typed in time"):
+            await agent.send("lost", timeout=0.6)
+        os.kill(pid, signal.SIGCONT)
+        await agent.send("found", timeout=5)
+        assert got(log, "prompt") == ["found"]
+
+    live(work, tmp_path)
+
+
 def test_a_draft_a_lost_enter_and_control_characters(tmp_path: Path) -> None:
     async def work(agents: AgentManager, log: Path) -> None:
         agent = await fake(agents, log, "--draft", "half a thought")

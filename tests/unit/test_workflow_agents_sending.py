@@ -51,6 +51,22 @@ def test_a_write_that_is_refused_goes_back_to_a_look() -> None:
     assert isinstance(machine.error, TookTooLong)
 
 
+def test_one_that_does_not_read_is_left_alone_longer_each_time() -> None:
+    machine = sending()
+    pauses = []
+    for _ in range(8):
+        machine.looked(READY, 0.0)
+        step = machine.refused(0.0, unread=True)
+        assert step.do == "pause"
+        pauses.append(step.until)
+    assert pauses[:3] == [0.02, 0.04, 0.08]
+    assert pauses[-1] == 1.0
+    machine.looked(READY, 29.9)
+    assert machine.refused(29.9, unread=True).until == 30.0
+    assert machine.refused(30.0, unread=True).do == "end"
+    assert "did not read what was typed" in str(machine.error)
+
+
 def test_a_draft_is_kept_unless_it_shall_go() -> None:
     draft = READY._replace(draft="half a", shown="» half a")
     machine = sending()

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pymux_wf.api.errors import NotFound, PaneDied, Refused
 from pymux_wf.api.values import Mark
 from pymux_wf.workflow.agents.errors import Blocked, StaleAnswer
 from pymux_wf.workflow.agents.kinds import Reading
-from pymux_wf.workflow.agents.sending import Look, Sending, Stage, Step, When
+from pymux_wf.workflow.agents.sending import PAUSE_MOST, Look, Sending, Stage, Step, When
 from pymux_wf.workflow.agents.states import ENDED, Fact, Verdict, hazard
 from pymux_wf.workflow.agents.watched import Sight, Watched
 from pymux_wf.workflow.config.secrets import resolve
@@ -175,12 +176,8 @@ class Prompted(Watched):
                 sight = await self.look()
                 asks = hazard(self._facts.values(), time.monotonic())
                 self._check_question(asks, expect, sight)
-                try:
-                    await self.pane.send_keys(*pressed, unchanged_since=sight.mark, reader_waits=True)
+                if await self._pressed(pressed, sight.mark, end):
                     break
-                except Refused as error:
-                    if "offset" not in error.evidence or time.monotonic() >= end:
-                        raise RefusedBySafety(error.message, self.name) from None
             self._facts.pop("report", None)  # what it reported before was answered
             await self._wait_news(sight.mark, max(0.0, end - time.monotonic()))
             await self.look()
@@ -192,7 +189,7 @@ class Prompted(Watched):
         """Presses keys, where it asks nothing: they would be the answer.
 
         Raises:
-            Blocked: it asks something. RefusedBySafety: it writes without end, so that this cannot be told.
+            Blocked: it asks something. RefusedBySafety: it writes without end, or does not read.
         """
         end = time.monotonic() + timeout
         async with self._lock.held(timeout):
@@ -202,14 +199,22 @@ class Prompted(Watched):
                 if asks is not None:
                     message = f"{self.name} asks {asks.question or asks.evidence!r}: keys would be its answer"
                     raise Blocked(message, self.name)
-                try:
-                    await self.pane.send_keys(*keys, literal=literal, unchanged_since=sight.mark, reader_waits=True)
+                if await self._pressed(keys, sight.mark, end, literal=literal):
                     break
-                except Refused as error:
-                    if "offset" not in error.evidence or time.monotonic() >= end:
-                        raise RefusedBySafety(error.message, self.name) from None
-                await asyncio.sleep(BUSY_LOOKS)
         self._store.audit("press", self.name, keys=len(keys))
+
+    async def _pressed(self, keys: Sequence[str], mark: Mark, end: float, *, literal: bool = False) -> bool:
+        """Whether its program has read the keys; where not, it has got none, and a moment has passed."""
+        try:
+            await self.pane.send_keys(*keys, literal=literal, unchanged_since=mark, reader_waits=True)
+        except Refused as error:
+            if "offset" not in error.evidence or time.monotonic() >= end:
+                raise RefusedBySafety(error.message, self.name) from None
+            if "unread" in error.evidence:
+                await self._wait_news(mark, PAUSE_MOST / 2)
+            await asyncio.sleep(BUSY_LOOKS)
+            return False
+        return True
 
     def _check_question(self, asks: Fact | None, expect: str, sight: Sight) -> None:
         if asks is None:
