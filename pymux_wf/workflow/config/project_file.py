@@ -18,20 +18,24 @@ from pymux_wf.workflow.records import Document
 
 def project_document(project: str | os.PathLike[str]) -> Document | None:
     """What the project's file says; None where there is none, or nobody approved it. Raises BadFile."""
+    data = _content(project)
+    if data is None:
+        return None
     from pymux_wf.workflow.layouts.trust import document_of, is_approved
 
-    data = _content(project)
     path = Path(project) / WORKFLOW_FILE
-    return document_of(data, path) if data is not None and is_approved(path, data) else None
+    return document_of(data, path) if is_approved(path, data) else None
 
 
 def found(project: str | os.PathLike[str]) -> tuple[Path, bool] | None:
     """The project's file and whether it is approved; None where there is none."""
+    data = _content(project)
+    if data is None:
+        return None
     from pymux_wf.workflow.layouts.trust import is_approved
 
-    data = _content(project)
     path = Path(project) / WORKFLOW_FILE
-    return (path.absolute(), is_approved(path, data)) if data is not None else None
+    return path.absolute(), is_approved(path, data)
 
 
 def untrusted_note(project: str | os.PathLike[str]) -> str:
@@ -44,9 +48,10 @@ def untrusted_note(project: str | os.PathLike[str]) -> str:
 
 
 def _content(project: str | os.PathLike[str]) -> bytes | None:
-    """None where nothing is to be had, and where it is the user's own, which is read as that."""
-    from pymux_wf.workflow.layouts.trust import read_bytes
+    """None where nothing is to be had, and where it is the user's own, which is read as that.
 
+    Most projects have none: what tells which are trusted (6 MB, 20 ms in each pane) is loaded for those that do.
+    """
     path = Path(project) / WORKFLOW_FILE
     try:
         own = config_directory() / WORKFLOW_FILE
@@ -55,6 +60,8 @@ def _content(project: str | os.PathLike[str]) -> bytes | None:
     try:
         if not path.is_file() or (own is not None and own.is_file() and path.samefile(own)):
             return None
+        from pymux_wf.workflow.layouts.trust import read_bytes
+
         return read_bytes(path)
     except (OSError, BadFile):
         return None
