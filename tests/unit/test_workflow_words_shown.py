@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from importlib import import_module
@@ -11,11 +13,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 from pymux_wf.client import local, main
-from pymux_wf.server.commands import COMMANDS
+from pymux_wf.server.commands import COMMANDS, LazyRegistry
 from pymux_wf.server.word_offers import OFFERED
 
-from pymux_wf.workflow.command_line import run
+from pymux_wf.workflow.command_line import parse, run
 from pymux_wf.workflow.command_spec import Verb, Word
+from pymux_wf.workflow.errors import CLASSES
+from pymux_wf.workflow.mcp import TIERS
 from pymux_wf.workflow.word_reference import all_words, argument_text, name_of, schemas, verbs_of
 from pymux_wf.workflow.words import WORDS
 
@@ -107,6 +111,21 @@ def test_the_schemas_are_schemas_and_can_be_asked_for(capsys: pytest.CaptureFixt
     assert "agent send" in json.loads(capsys.readouterr().out)["$defs"]
     assert local.run(["schema"]) == 0
     assert set(schemas()) == set(json.loads(capsys.readouterr().out)["$defs"]["workflow"])
+
+
+def test_the_skill_page_says_what_can_be_typed() -> None:
+    """Its command lines are taken, its tools are there, and its rules name the exit codes that there are."""
+    page = (ROOT / "docs" / "agent-skill.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    words = [shlex.split(line)[1:] for line in lines if line.startswith("pywfmux ")]
+    assert len(words) >= 15
+    for each in words:
+        if each[0] in WORDS:
+            parse(each, "/nonexistent")
+        else:
+            assert LazyRegistry().find(each[0]).name == each[0]
+    assert [name for names in TIERS.values() for name in names if f"`{name}`" not in page] == []
+    assert [each.code for each in CLASSES.values() if f"{each.code} " not in page] == []
 
 
 @pytest.mark.parametrize(
