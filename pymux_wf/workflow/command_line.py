@@ -65,6 +65,7 @@ def run(words: Sequence[str], socket: str, configuration: Sequence[str] = ()) ->
     """Runs ``words``, the first of which is a word of the layer; returns the exit code."""
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # a pane's shell has it ignored for what comes next
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    _open_streams()
     before, _, _ = _cut(words)
     command = words[0]
     try:
@@ -83,6 +84,17 @@ def run(words: Sequence[str], socket: str, configuration: Sequence[str] = ()) ->
     except Exception as error:
         return _failed(_known(error), command, "--json" in before)
     return int(code or 0)
+
+
+def _open_streams() -> None:
+    """Has what was closed (``>&-``) lead nowhere, before a file that is opened gets its number."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def parse(words: Sequence[str], socket: str) -> tuple[Call, Verb]:

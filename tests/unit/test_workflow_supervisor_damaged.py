@@ -70,5 +70,5 @@ def test_a_state_directory_that_cannot_be_made_ends_what_needs_it_only(
     with Server.start() as server:
         path = server.socket_path or ""
         assert call(path, "metrics.list")["metrics"]
-        with pytest.raises(WorkflowError, match="alerts could not begin: .*Not a directory"):
+        with pytest.raises(WorkflowError, match=r"alerts could not begin: .*Not a directory"):
             call(path, "alerts.list")
