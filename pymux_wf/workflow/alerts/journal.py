@@ -20,9 +20,19 @@ HISTORY_BYTES = 1 << 20
 
 
 def directory_of(socket: str) -> Path:
-    """Where the alerts of the server on this socket are kept; made where it is missing. Raises OSError."""
-    name = hashlib.sha256(os.path.realpath(socket).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return made(state_directory() / "alerts" / name)
+    """Where the alerts of the server on this socket are kept; made where it is missing. Raises OSError.
+
+    Where the state directory cannot be written (a home that is read-only, a full disk) they are kept beside the socket:
+    alerts are needed there all the more.
+    """
+    real = os.path.realpath(socket)
+    name = hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    try:
+        return made(state_directory() / "alerts" / name)
+    except OSError as error:
+        beside = made(Path(f"{real}.alerts"))
+        logging.getLogger("pywfmux.alerts").warning("%s: alerts are kept in %s", error, beside)
+        return beside
 
 
 class Journal:

@@ -155,5 +155,6 @@ class Chooser:
         absent = [name for name, finding in lacking if finding.state is State.MISSING and finding.component in name]
         if absent:
             program = absent[0].split()[0]
-            return Line((Span(f"{' or '.join(absent)} would show more: {install_line(program)}", "dim"),), wrap=True)
+            named = " or ".join(name.partition(" -")[0] for name in absent)  # what it is called, not how it is started
+            return Line((Span(f"{named} would show more: {install_line(program)}", "dim"),), wrap=True)
         return finding_line(lacking[0][1])
