@@ -174,9 +174,13 @@ def at_rest(program: Program, seconds: float) -> Iterator[Figure]:
         usage = {pid: memory_of(pid) for pid in processes(made)}
         monitors = {pid: usage[pid] for pid in processes(made) if pid in usage and _is_built_in(pid)}
         made.detach(terminal)
-    for what, (share, parts) in costs.items():
+    for what, parts in costs.items():
         bar = absolute_bar(3.0, "less", "%")
-        yield Figure(f"development at rest, {what}", "%", ours=Sample.of([share]), bar=bar, details={"parts": parts})
+        details = {"parts": parts, "processes of the machine": len(list(filter(str.isdigit, os.listdir("/proc"))))}
+        share = Sample.of([sum(parts.values())])
+        yield Figure(f"development at rest, {what}", "%", ours=share, bar=bar, details=details)
+        own = Sample.of([sum(share for name, share in parts.items() if _is_ours(name))])
+        yield Figure(f"development at rest, {what}, without external programs", "%", ours=own, bar=bar)
     yield _mebibytes("development, memory of all", [sum(pss for pss, _ in usage.values())])
     yield _mebibytes("development, memory of a built-in pane", [pss for pss, _ in monitors.values()])
     resident = [rss for _, rss in monitors.values()]
@@ -193,8 +197,8 @@ def _showing(made: Multiplexer, window: str) -> OuterTerminal:
     return terminal
 
 
-def cost(made: Multiplexer, seconds: float) -> tuple[float, dict[str, float]]:
-    """Percent of one core that all processes take, and by process."""
+def cost(made: Multiplexer, seconds: float) -> dict[str, float]:
+    """Percent of one core that each process takes."""
     before, began = _times(made), time.monotonic()
     _pass(made, seconds)
     after, elapsed = _times(made), time.monotonic() - began
@@ -236,6 +240,10 @@ def command_of(pid: int) -> str:
     except OSError:
         return "ended"
     return " ".join(word for word in words[1:] if not word.startswith("/"))[:60] or words[0]
+
+
+def _is_ours(name: str) -> bool:
+    return any(mark in name for mark in ("-m pymux_wf", "--listen-fd", "-m pymux_wf.workflow.supervisor"))
 
 
 def _is_built_in(pid: int) -> bool:
