@@ -24,7 +24,18 @@ from pymux_wf.api.errors import MuxError, ServerGone
 from pymux_wf.workflow.agents.pane_lock import PaneLock
 from pymux_wf.workflow.command_spec import Flag, Verb, Word
 from pymux_wf.workflow.errors import NotThere, RefusedBySafety, TookTooLong, WorkflowError
-from pymux_wf.workflow.mcp_targets import find, labels, mark_of, mark_text, pane_values, spare, wait_pane
+from pymux_wf.workflow.mcp_parent import until_orphaned
+from pymux_wf.workflow.mcp_targets import (
+    DEFAULT,
+    bounded,
+    find,
+    labels,
+    mark_of,
+    mark_text,
+    pane_values,
+    spare,
+    wait_pane,
+)
 from pymux_wf.workflow.supervisor.asking import ask
 
 if TYPE_CHECKING:
@@ -36,9 +47,6 @@ TIERS: dict[str, tuple[str, ...]] = {
     "destroy": ("stop_agent",),
 }
 """The tools by tier; each tier has those of the tiers before it, too."""
-
-DEFAULT, LONGEST = 30.0, 120.0
-"""Seconds of a wait: without a word, and at most."""
 
 MORE = 15.0
 """Seconds that the supervisor's answer may take longer than what it waits for."""
@@ -56,6 +64,10 @@ you. Waits end after 30 seconds, after 120 at most: ended_by and timeout in the 
 prompt is refused while an agent asks something: read the question with show, and answer it with its text.\
 """
 
+_TIER = Flag(
+    "--tier", "What the tools may do: see; see and work; or also end agents.", "TIER", "observe", choices=tuple(TIERS)
+)
+
 WORD = Word(
     "mcp",
     "Serve panes and agents as tools of the Model Context Protocol, over standard input and output.",
@@ -65,15 +77,7 @@ WORD = Word(
             "Serve panes and agents as tools of the Model Context Protocol, over standard input and output.",
             f"{__name__}:serve",
             (),
-            (
-                Flag(
-                    "--tier",
-                    "What the tools may do: see; see and work; or also end agents.",
-                    "TIER",
-                    "observe",
-                    choices=tuple(TIERS),
-                ),
-            ),
+            (_TIER,),
             "An agent's program starts it, and it ends with that. Needs the extra: pip install 'pywfmux[mcp]'.",
             ("pywfmux mcp --tier operate", "pywfmux -L work mcp"),
         ),
@@ -162,7 +166,7 @@ class Tools:
         """Wait for one of several things: a state (agents: ready, working, blocked, done, exited, failed; panes: ready,
         idle, done, exited) or a text in the output that came since something was last sent (of a pane: or since the
         mark); `unless` is an expression that ends the wait as a failure."""
-        seconds, began = _bounded(timeout), time.monotonic()
+        seconds, began = bounded(timeout), time.monotonic()
         pane, agent = await find(await self._server(), target)
         if agent:
             ended_by, more = await self._wait_agent(agent, until, unless, seconds)
@@ -173,7 +177,7 @@ class Tools:
     async def events_since(self, since: int = 0, filter: str = "", timeout: float = 0.0) -> Answer:
         """What happened to agents behind a number (0: all that is kept), and the number for the next call; `filter` is
         a part of the type or an agent's name. Where there is nothing yet it waits for `timeout` seconds."""
-        seconds = _bounded(timeout)
+        seconds = bounded(timeout)
         events = await self._ask("agents.events", since=since, filter=filter, follow=False) or []
         ended_by = "event" if events else "timeout"
         if not events and seconds:
@@ -198,7 +202,7 @@ class Tools:
     async def run(self, target: str, command: str, timeout: float = DEFAULT) -> Answer:
         """Run a command line in the interactive shell of a pane or an agent, and give its output and exit code. Refused
         while something runs there. When the time is over it goes on: wait until done, output_since the mark."""
-        seconds = _bounded(timeout)
+        seconds = bounded(timeout)
         server = await self._server()
         pane, agent = await find(server, target)
         await spare(pane)
@@ -216,7 +220,7 @@ class Tools:
     ) -> Answer:
         """Bring a prompt to an agent; success means that it was submitted. Waits until the agent is ready, or with
         when=now sends while it works. Refused while it asks something, or has a draft."""
-        seconds = _bounded(timeout)
+        seconds = bounded(timeout)
         await self._spare_self(agent)
         told = await self._ask(
             "agents.send", wait=seconds + MORE, name=agent, text=text, when=when, timeout=max(seconds, 0.1)
@@ -226,9 +230,9 @@ class Tools:
     async def answer(self, agent: str, expect: str, keys: Sequence[str], timeout: float = 10.0) -> Answer:
         """Answer the question that an agent asks: `expect` is the text of the question as you have read it (a part
         will do), `keys` are key names (Enter, Down, 1) or text. Refused where it asks something else by now."""
-        seconds = _bounded(timeout)
+        seconds = bounded(timeout)
         await self._spare_self(agent)
-        arguments = {"name": agent, "expect": expect, "keys": list_of(keys), "timeout": max(seconds, 0.1)}
+        arguments = {"name": agent, "expect": expect, "keys": [*keys], "timeout": max(seconds, 0.1)}
         return {**await self._ask("agents.answer", wait=seconds + MORE, **arguments), "timeout": seconds}
 
     async def send_keys(self, target: str, keys: Sequence[str], literal: bool = False) -> Answer:
@@ -239,7 +243,7 @@ class Tools:
         await spare(pane)
         mark = mark_text(await pane.mark())
         if agent:
-            await self._ask("agents.press", name=agent, keys=list_of(keys), literal=literal)
+            await self._ask("agents.press", name=agent, keys=[*keys], literal=literal)
         elif await pane.state == "password":
             raise RefusedBySafety(f"pane {pane.id} takes a password, which a person types", pane.id)
         else:
@@ -268,7 +272,7 @@ class Tools:
         settings |= {"root": os.path.abspath(root)} if root or argv else {}
         settings |= {"restart": restart} if restart != "never" else {}
         settings |= {"env": dict(env)} if env else {}
-        arguments = {"argv": list_of(argv), "window": window, "settings": settings}
+        arguments = {"argv": [*argv], "window": window, "settings": settings}
         return dict(await self._ask("agents.spawn", wait=90.0, name=name, **arguments))
 
     async def open_layout(self, name: str, session: str | None = None) -> Answer:
@@ -310,7 +314,7 @@ class Tools:
     ) -> tuple[str, Answer]:
         ended_by = ""
         more: Answer = {}
-        arguments = {"what": list_of(until), "unless": unless, "timeout": seconds}
+        arguments = {"what": [*until], "unless": unless, "timeout": seconds}
         try:
             told = await self._ask("agents.wait", wait=seconds + MORE, name=name, **arguments)
         except TookTooLong:
@@ -328,21 +332,8 @@ class Tools:
         return await ask(self.socket, call, **arguments)
 
 
-list_of = list
-"""The type: a tool has its name in the class."""
-
-
 async def _info(thing: Any) -> Any:
     return await thing.info()
-
-
-def _bounded(seconds: float) -> float:
-    """The wait that is made of one that was asked for.
-
-    >>> [_bounded(asked) for asked in (5, -1, 1000, float("nan"))]
-    [5.0, 0.0, 120.0, 120.0]
-    """
-    return max(0.0, float(seconds)) if seconds <= LONGEST else LONGEST
 
 
 def tools_of(tier: str) -> list[str]:
@@ -406,19 +397,6 @@ def serve(call: Call) -> None:
 
 
 async def _live(server: Any, parent: int) -> None:
-    watch = asyncio.get_running_loop().create_task(_until_orphaned(parent))
+    watch = asyncio.get_running_loop().create_task(until_orphaned(parent))
     await server.run_stdio_async()
     watch.cancel()
-
-
-async def _until_orphaned(parent: int) -> None:
-    """Ends the process at once when its parent has gone: a thread of the library reads standard input, which may stay
-    open in a process that the parent has left behind."""
-    loop = asyncio.get_running_loop()
-    gone = asyncio.Event()
-    with contextlib.suppress(AttributeError, OSError):  # neither the system's call nor its process
-        loop.add_reader(os.pidfd_open(parent), gone.set)
-    while os.getppid() == parent and not gone.is_set():
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(gone.wait(), 2.0)
-    os._exit(0)

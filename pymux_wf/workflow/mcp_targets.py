@@ -17,6 +17,9 @@ from pymux_wf.api.values import Mark
 from pymux_wf.lang.nearest import nearest_words
 from pymux_wf.workflow.errors import NotThere, RefusedBySafety, UsageError
 
+DEFAULT, LONGEST = 30.0, 120.0
+"""Seconds of a wait: without a word, and at most."""
+
 
 async def labels(server: Server) -> dict[str, str]:
     """The agents' names by the ids of their panes."""
@@ -120,3 +123,12 @@ def mark_of(text: str) -> Mark | None:
 def mark_text(mark: Mark) -> str:
     """The mark as :func:`mark_of` reads it."""
     return f"{mark.offset}:{mark.line}"
+
+
+def bounded(seconds: float) -> float:
+    """The wait that is made of one that was asked for.
+
+    >>> [bounded(asked) for asked in (5, -1, 1000, float("nan"))]
+    [5.0, 0.0, 120.0, 120.0]
+    """
+    return max(0.0, float(seconds)) if seconds <= LONGEST else LONGEST
