@@ -13,7 +13,13 @@ import pytest
 
 from .driver import DEADLINE, Pywfmux, Terminal, wait_ended
 
-LAYOUTS = {"O": "1:fleet", "M": "1:overview", "D": "1:console"}
+LAYOUTS = {
+    "O": ("fleet", r"^reviewer +(working|blocked)", r"^\d\d:\d\d:\d\d +\w+ +state"),
+    "M": ("application", r"^payments +\w+", r"run-\d+ +(checkout|return) +completed"),
+    "D": ("state", r"is (working|blocked)", r"(Task|Workflow)Completed"),
+}
+"""By key: a window, and what is alive in it."""
+FIRST = {"O": "fleet", "M": "overview", "D": "console"}
 
 
 def demo(server: Pywfmux, *words: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -68,13 +74,15 @@ def test_a_newcomer_sees_it_alive_and_leaves(multiplexer: Pywfmux) -> None:
     terminal.wait_for(r"workflow-dev +1:code\*", 60)
     terminal.wait_for(r"wf \d+ tasks \d+ queue [\d.]+/s", 60)
     terminal.send("\x012")
-    terminal.wait_for(r"^run-\d+ +(checkout|return) +completed", 60)
     terminal.wait_for(r"INFO engine order \d+")
     before = int(re.search(r"wf (\d+)", terminal.text())[1])  # type: ignore[index]
     terminal.wait_for(f"wf (?!{before} )[0-9]+ ", 60)
-    terminal.send("\x013")
-    terminal.wait_for(r"^planner +(working|ready)")
-    terminal.wait_for(r"^reviewer +(working|blocked)")
+    for key, (window, *alive) in LAYOUTS.items():
+        terminal.send(f"\x01{key}")
+        terminal.wait_for(rf"\d+:{FIRST[key]}\*", 60)
+        on_demo(multiplexer, "select-window", "-t", f"=workflow-dev:{window}")
+        for sight in alive:
+            terminal.wait_for(sight, 60)
     terminal.send("\x01d")
     terminal.wait_for("has ended, and left nothing", 60)
     assert terminal.wait_exit() == 0
@@ -97,16 +105,6 @@ def test_start_status_stop(multiplexer: Pywfmux) -> None:
     assert "it does not run" in demo(multiplexer, "stop").stdout
 
 
-def test_all_of_it_ends_with_its_server_or_by_itself(multiplexer: Pywfmux) -> None:
-    told = json.loads(demo(multiplexer, "start", "--json", PATH="/usr/bin:/bin").stdout)
-    on_demo(multiplexer, "kill-server")
-    wait_ended(told["keeper"])
-    nothing_is_left(multiplexer)
-    told = json.loads(demo(multiplexer, "start", "--seconds", "1", "--json").stdout)
-    wait_ended(told["keeper"])
-    nothing_is_left(multiplexer)
-
-
 def test_a_keeper_that_was_killed_is_cleaned_up_after(multiplexer: Pywfmux) -> None:
     told = json.loads(demo(multiplexer, "start", "--json").stdout)
     os.kill(told["keeper"], signal.SIGKILL)
@@ -116,7 +114,7 @@ def test_a_keeper_that_was_killed_is_cleaned_up_after(multiplexer: Pywfmux) -> N
     nothing_is_left(multiplexer)
 
 
-def test_without_redis_it_runs_over_sqlite(multiplexer: Pywfmux, tmp_path: Path) -> None:
+def test_without_redis_it_runs_over_sqlite_and_ends_with_its_server(multiplexer: Pywfmux, tmp_path: Path) -> None:
     for name in ("sh", "env", "git"):
         found = next((f"{place}/{name}" for place in ("/bin", "/usr/bin") if os.path.exists(f"{place}/{name}")), None)
         if found:
@@ -128,7 +126,8 @@ def test_without_redis_it_runs_over_sqlite(multiplexer: Pywfmux, tmp_path: Path)
     )
     terminal.wait_for(r"wf [1-9]\d* tasks \d+ queue [\d.]+/s", 60)
     assert runs(multiplexer) > 0
-    demo(multiplexer, "stop")
+    on_demo(multiplexer, "kill-server")
+    wait_ended(told["keeper"])
     nothing_is_left(multiplexer)
 
 
