@@ -93,6 +93,15 @@ def age(seconds: float | None) -> str:
     return f"{whole // 86400}d{whole // 3600 % 24:02}h"
 
 
+def counted(count: int, noun: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "listener"), counted(0, "listener")
+    ('1 listener', '0 listeners')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def style_of(value: float | None, warning: float, error: float) -> Style:
     """The style of a value that is bad when it is high."""
     if value is None:

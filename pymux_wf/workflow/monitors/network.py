@@ -64,7 +64,9 @@ class NetworkSource:
         blocks += [_state_line(found["states"]), _process_table(found["processes"][: max(3, lines // 3)])]
         new = [each for each in found["listeners"] if each["state"] != "was there"]
         listening = sum(each["state"] != "gone" for each in found["listeners"])
-        blocks.append(_listener_table(new, lines // 3, f"{listening} listeners; changed since this began"))
+        blocks.append(
+            _listener_table(new, lines // 3, f"{figures.counted(listening, 'listener')}; changed since this began")
+        )
         if found["tcpdump"] != "ready":
             blocks.append(Line(Span(found["tcpdump"], "dim")))
         return Document(header, tuple(blocks))
@@ -159,7 +161,7 @@ def _process_table(processes: list[dict[str, Any]]) -> Table:
 
 def _changes(found: Mapping[str, Any]) -> Line:
     counted = Counter(each["state"] for each in found["listeners"])
-    parts = [Span(f"{counted['was there'] + counted['new']} listeners", "bold")]
+    parts = [Span(figures.counted(counted["was there"] + counted["new"], "listener"), "bold")]
     parts.append(Span(f", {counted['new']} new", "warning" if counted["new"] else "dim"))
     parts.append(Span(f", {counted['gone']} gone", "warning" if counted["gone"] else "dim"))
     parts.append(Span(f" in {figures.age(time.time() - found['since'])}", "dim"))
@@ -182,8 +184,8 @@ def _listener_table(listeners: list[dict[str, Any]], lines: int, title: str = ""
     )
     columns = (
         Column("", rank=2),
-        Column("address", grow=True),
-        Column("process"),
+        Column("address"),
+        Column("process", grow=True),
         Column("pid", "right", rank=1),
         Column("user", rank=3),
         Column("since"),

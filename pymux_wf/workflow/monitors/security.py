@@ -159,7 +159,7 @@ def _sessions_table(sessions: list[dict[str, Any]]) -> Table:
 def _listeners_line(listeners: list[dict[str, Any]]) -> Line:
     states = [each["state"] for each in listeners]
     new, gone = states.count("new"), states.count("gone")
-    parts = [Span(f"{len(states) - gone} listeners"), Span(f", {new} new", "warning" if new else "dim")]
+    parts = [Span(figures.counted(len(states) - gone, "listener")), Span(f", {new} new", "warning" if new else "dim")]
     return Line((*parts, Span(f", {gone} gone since this began", "dim")))
 
 
@@ -174,7 +174,7 @@ def _listeners_table(changed: list[dict[str, Any]]) -> Table:
         )
         for each in sorted(changed, key=lambda each: -each["at"])
     )
-    columns = (Column("listener"), Column("address", grow=True), Column("process"), Column("user", rank=1))
+    columns = (Column("listener"), Column("address"), Column("process", grow=True), Column("user", rank=1))
     return Table((*columns, Column("since", "right")), rows)
 
 

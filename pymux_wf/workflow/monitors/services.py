@@ -130,7 +130,8 @@ def document(found: Mapping[str, Any]) -> Document:
     told = Span(f"{bad} of {len(rows)} in trouble", "error") if bad else Span(f"all {len(rows)} answer", "ok")
     header = [Line((Span("services ", "title"), *((told,) if rows else ())))]
     if not found["configured"]:
-        header.append(Line(Span("none is configured: write [services.NAME] url = ... into workflow.toml", "dim")))
+        remedy = "none is configured: write [services.NAME] url = ... into workflow.toml"
+        header.append(Line(Span(remedy, "dim"), wrap=True))
     header += [Line(Span(error, "warning")) for error in found["errors"]]
     columns = (
         Column("service", grow=True),
@@ -175,7 +176,7 @@ def _certificates(rows: list[dict[str, Any]]) -> Table:
         day = time.strftime("%Y-%m-%d", time.gmtime(tls["ends"]))
         state = Span(row["state"], _STYLES.get(row["state"], "error"))
         table.append((row["name"], left, day, state, tls["version"], row["address"], tls["problem"] or row["detail"]))
-    return Table(columns, tuple(table), empty="no configured service is reached with TLS")
+    return Table(columns, tuple(table), empty="no service here is reached with TLS")
 
 
 MONITOR = Monitor(

@@ -190,7 +190,9 @@ def document(found: Mapping[str, Any], now: float | None = None) -> Document:
     """The picture of what was collected."""
     now = time.time() if now is None else now
     where = found["address"] or "no engine is configured: [engine] url in workflow.toml"
-    header = [Line((Span("workflow ", "title"), Span(where, "" if found["address"] else "dim")))]
+    header = [
+        Line((Span("workflow ", "title"), Span(where, "" if found["address"] else "dim")), wrap=not found["address"])
+    ]
     if found["error"]:
         header.append(Line(Span(found["error"], "error"), wrap=True))
     blocks: list[Block] = []

@@ -53,4 +53,5 @@ class Finding:
         """One line for a header: what is wrong, and what would enable more."""
         if self.ok:
             return f"{self.component}: {self.detail}"
-        return f"{self.component} is {self.state}: {self.detail}" + (f". {self.remedy}" if self.remedy else "")
+        told = f"{self.component} is {self.state}: {self.detail}"
+        return f"{told}{'' if told.endswith(('.', '?', '!')) else '.'} {self.remedy}" if self.remedy else told

@@ -27,6 +27,9 @@ CONNECTING = 10
 STARTING = 10.0
 """Seconds that a supervisor may take to begin."""
 
+NO_SERVER = "no server is running"
+"""How a supervisor begins to tell that there is nothing for it to serve."""
+
 
 def call(server_socket: str, name: str, /, *, wait: float | None = 30.0, start: bool = True, **arguments: Any) -> Any:
     """What a call gives; ``wait`` is how many seconds the answer may take (None: as long as it does).
@@ -116,9 +119,10 @@ def start_supervisor(server_socket: str) -> None:
     process.returncode = 0  # it lives on by itself: nobody waits for it here
     if answer != b"ready":
         reason = answer.decode("utf-8", "replace").strip() or "it ended without a word"
-        raise NoServer(
-            f"no supervisor could be started: {reason}", "server", remedy="pywfmux new-session starts a server"
+        message = (
+            reason.partition("; ")[0] if reason.startswith(NO_SERVER) else f"no supervisor could be started: {reason}"
         )
+        raise NoServer(message, "server", remedy="pywfmux new-session starts a server")
 
 
 def _until_said(said: Any) -> bytes:
