@@ -57,13 +57,13 @@ def main(argv: list[str]) -> int:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     name = program_name(argv[0])
     try:
-        arguments = parse(argv[1:])
+        arguments = parse(["-h"] if argv[1:2] == ["--help"] and name != TMUX else argv[1:])
     except UsageError as error:
         complaint = f"{name}: {error.text}\n" if error.text else ""
         write(2, (complaint + usage(name)).encode("utf-8", "surrogateescape"))
         return 1
     if arguments.help or arguments.version:
-        write(1, (usage(name) if arguments.help else f"{_version(name)}\n").encode())
+        write(1, (_help(name) if arguments.help else f"{_version(name)}\n").encode())
         return 0
     if name != TMUX and arguments.command and arguments.command[0] in LOCAL:
         _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)
@@ -109,6 +109,16 @@ def _failed(error: Exception, command: Sequence[str], name: str) -> int:
         text = dumps({"error": {**failure, "remedy": "new-session starts a server", "nearest": []}})
     write(2, f"{text}\n".encode("utf-8", "surrogateescape"))
     return code
+
+
+def _help(name: str) -> str:
+    if name == TMUX:
+        return usage(name)
+    words = f"{', '.join(WORKFLOW[:6])},\n       {', '.join(WORKFLOW[6:])}"
+    return (
+        f"{usage(name)}\ncommands: {name} list-commands tells all; without one it is new-session\n"
+        f"words: {words}\n       ({name} WORD --help tells more)\n"
+    )
 
 
 def _version(name: str) -> str:

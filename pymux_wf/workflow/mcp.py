@@ -51,11 +51,8 @@ TIERS: dict[str, tuple[str, ...]] = {
 MORE = 15.0
 """Seconds that the supervisor's answer may take longer than what it waits for."""
 
-MOST = 100_000
-"""Characters of output that one answer has at most."""
-
-EVENTS = 500
-"""Events that one answer has at most."""
+MOST, EVENTS = 100_000, 500
+"""Characters of output, and events, in one answer at most."""
 
 INSTRUCTIONS = """\
 Terminals of a multiplexer (pywfmux) and the programs that work in them. A target is the name of an agent or the id of \
@@ -139,8 +136,8 @@ class Tools:
         return {"lines": shown.text.split("\n"), "title": shown.title, "cursor": cursor, **size}
 
     async def output_since(self, target: str, mark: str = "", most: int = 20_000) -> Answer:
-        """What an agent or a pane has written since a mark (of show, run or output_since; else all that is kept), the
-        last `most` characters of it, and the mark for the next call. Of a full-screen program, screen tells more."""
+        """What was written since a mark (of show, run...; else all that is kept), the last `most` characters of it, and
+        the mark for the next call. Of a full-screen program, screen tells more."""
         server = await self._server()
         pane, _ = await find(server, target)
         since = mark_of(mark)
@@ -291,10 +288,8 @@ class Tools:
         await self._spare_self(name)
         return dict(await self._ask("agents.stop", wait=90.0, name=name))
 
-    # -- how
-
     async def _server(self) -> Server:
-        """The connection, which is one for all calls: waits for text begin where it has last sent something."""
+        """The connection, one for all calls."""
         if self._connected is not None:
             try:
                 await self._connected.info()
@@ -365,8 +360,8 @@ def make(socket: str, tier: str) -> Any:
         finally:
             await tools.close()
 
-    about = {"instructions": INSTRUCTIONS, "version": __version__}
-    server = MCPServer("pywfmux", **about, log_level="WARNING", lifespan=life)
+    about = {"instructions": INSTRUCTIONS, "version": __version__, "log_level": "WARNING", "lifespan": life}
+    server = MCPServer("pywfmux", **about)
     for name in tools_of(tier):
         hints = ToolAnnotations(read_only_hint=name in TIERS["observe"], destructive_hint=name in TIERS["destroy"])
         server.add_tool(_failing(getattr(tools, name)), name=name, annotations=hints)

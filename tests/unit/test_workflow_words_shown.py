@@ -47,6 +47,18 @@ def test_the_client_knows_exactly_these_words() -> None:
     assert set(WORDS) & set(local.COMMANDS) == set()
 
 
+def test_the_help_of_the_program_names_them_and_that_of_tmux_does_not(capfd: pytest.CaptureFixture[str]) -> None:
+    for words in (["pywfmux", "--help"], ["pywfmux", "-h"]):
+        assert main.main(words) == 0
+        shown = capfd.readouterr().out
+        assert shown.startswith("usage: pywfmux [-2CDhlNuVv]")
+        assert [name for name in WORDS if name not in shown] == []
+    assert main.main(["tmux", "-h"]) == 0
+    assert "words" not in capfd.readouterr().out
+    assert main.main(["tmux", "--help"]) == 1
+    assert "unknown option" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(("found", "verb"), ALL, ids=NAMES)
 def test_every_verb_helps(found: Word, verb: Verb, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
