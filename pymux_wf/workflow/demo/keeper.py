@@ -207,15 +207,22 @@ def main() -> int:
     lock.write(str(os.getpid()).encode())
     lock.flush()
     environment(places)
-    keeper = Keeper(places)
+    code = _kept(Keeper(places), seconds, hold)
+    sys.stderr.flush()
+    os._exit(code)  # with the lock, which tells who waits that this process has ended, not that it is about to
+
+
+def _kept(keeper: Keeper, seconds: float, hold: int) -> int:
+    """The whole life; the exit code."""
     try:
-        try:
-            keeper.start()
-        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
-            print(str(error).replace("\n", "; ") or type(error).__name__, flush=True)
-            return 1
+        keeper.start()
         print("ok", flush=True)
         keeper.keep(seconds, hold)
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        print(str(error).replace("\n", "; ") or type(error).__name__, flush=True)
+        return 1
+    except SystemExit:
+        pass  # it was told to end
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         keeper.end()

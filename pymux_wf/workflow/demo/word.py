@@ -155,6 +155,8 @@ def _start(places: Places, seconds: float, hold: int) -> None:
     with keeper.stdout as told:
         line = told.readline().decode("utf-8", "replace").strip()
     if line != "ok":
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            keeper.wait(STOPPING)  # it removes what there was
         raise WorkflowError(f"the demonstration could not be started: {line or 'its keeper has ended'}", "demo")
     keeper.returncode = 0  # it goes on by itself: nobody waits for it
 
