@@ -17,6 +17,8 @@ from pymux_wf.workflow.demo.event_store import EventStore
 from pymux_wf.workflow.demo.keeper import Keeper
 from pymux_wf.workflow.demo.places import Places, answers
 from pymux_wf.workflow.demo.queues import SqliteQueues
+from pymux_wf.workflow.panes.externals import started
+from pymux_wf.workflow.probes.settings import Components
 
 ORDER = {"order": 7, "goods": "lamp", "price": 12, "workflow": "return"}
 RESULT = {**ORDER, "worker": "worker-1", "began": 1.0, "seconds": 0.5, "error": ""}
@@ -99,3 +101,9 @@ def test_its_files_stand_beside_the_socket_and_nobody_keeps_what_is_not_there(sh
     assert (places.socket, str(places.directory)) == (f"{short_path}/demo", f"{short_path}/demo.files")
     assert places.keeper() is None
     assert places.ending()(0.0)
+
+
+def test_its_sql_pane_is_opened_on_its_database_and_only_reads() -> None:
+    argv, _ = started("sqlite3", Components(sqlite="sqlite:////var/shop.db"))
+    assert argv == ["sqlite3", "-readonly", "/var/shop.db"]
+    assert started("sqlite3", Components())[0] == ["sqlite3"]

@@ -97,9 +97,16 @@ def _docker(url: str, _: str, __: Components) -> Told:
     return [], {"DOCKER_HOST": url} if url else {}
 
 
+def _sqlite(url: str, _: str, __: Components) -> Told:
+    from pymux_wf.workflow.monitors.database_sqlite import path_of
+
+    return ["-readonly", path_of(url)] if url else [], {}
+
+
 _TOLD: dict[str, Callable[[str, str, Components], Told]] = {
     "redis": _redis,
     "postgres": _postgres,
     "kube": _kube,
     "docker": _docker,
+    "sqlite": _sqlite,
 }
