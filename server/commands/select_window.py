@@ -9,6 +9,7 @@ from pymux_wf.lang.command_spec import CommandSpec, TargetSpec
 from .. import actions
 from ..errors import CommandError
 from ..focus import after_hook, focus_session
+from ..sizes import use_window
 
 if TYPE_CHECKING:
     from ..call import Call
@@ -39,6 +40,9 @@ def run(call: Call) -> None:
 def select(call: Call, link: Winlink) -> None:
     """Makes the winlink current, moves the list's place there and runs the hook."""
     actions.select_winlink(call.server, link)
+    client = call.client
+    if client is not None and client.session is link.session and use_window(client):
+        call.server.recalculate_sizes()  # whoever goes to a window is the latest to use it
     focus_session(call, link.session)
     after_hook(call, "after-select-window")
 

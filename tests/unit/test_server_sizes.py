@@ -56,6 +56,21 @@ async def test_the_latest_client_is_the_one_that_was_used(rig: Rig) -> None:
 
 
 @served
+async def test_a_window_that_is_gone_to_by_key_has_the_size_of_who_went_there(rig: Rig) -> None:
+    wide, high = await two_clients(rig, "latest")
+    await rig.ok("new-window", "-d", "cat")
+    for keys in (b"\x021", b"x", b"\x020", b"x"):  # the wide one has used both
+        await rig.type(wide, keys)
+    for keys, target in ((b"\x021", "a:1"), (b"\x02n", "a:0"), (b"\x02p", "a:1"), (b"\x02l", "a:0")):
+        await rig.type(high, keys)
+        assert await rig.show("#{window_index}", "a") == target[-1]
+        assert await size(rig, target) == "60x40"
+    await rig.type(wide, b"x")
+    await rig.ok("select-window", "-t", "a:1")  # of a shell: nobody went there
+    assert await size(rig, "a:1") == "60x40"
+
+
+@served
 async def test_windows_that_the_latest_client_never_used_stay_as_they_are(rig: Rig) -> None:
     wide, _ = await two_clients(rig, "latest")
     await rig.ok("new-window", "-d", "cat")
