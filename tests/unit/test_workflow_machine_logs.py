@@ -203,6 +203,19 @@ def test_sources_are_merged_by_their_times_and_errors_alone_are_shown(tmp_path: 
     logs.close()
 
 
+def test_files_of_one_pattern_are_merged_by_their_times(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("2026-11-22 10:00:00 a begins\n2026-11-22 10:00:03 a ends\n  as it should\n")
+    (tmp_path / "b.log").write_text("2026-11-22 10:00:01 b begins\n2026-11-22 10:00:04 b ends\n")
+    found = texts(LogsSource(["*.log"], str(tmp_path)).collect())
+    assert [text.removeprefix("2026-11-22 ") for text in found] == [
+        "10:00:00 a begins",
+        "10:00:01 b begins",
+        "10:00:03 a ends",
+        "  as it should",
+        "10:00:04 b ends",
+    ]
+
+
 def test_errors_are_not_pushed_out_by_a_flood_of_others(tmp_path: Path) -> None:
     log = tmp_path / "a.log"
     log.write_text("ERROR kept\n")

@@ -101,15 +101,15 @@ class FileFeed(Feed):
         return list(self._follower.files)
 
     def poll(self) -> list[LogLine]:
-        found: list[LogLine] = []
+        batches = []
         for path, data in self._follower.poll():
             raws = self._splitters.setdefault(path, Splitter()).feed(data)
-            found += self._parsed(raws, lambda raw, path=path: self._line(path, raw))  # type: ignore[misc]
+            batches.append(self._parsed(raws, lambda raw, path=path: self._line(path, raw)))  # type: ignore[misc]
         for path in self._splitters.keys() - self._follower.files.keys():
             del self._splitters[path]
         state = self._follower.state
         self.problem = "" if state == "ok" else state
-        return found
+        return log_lines.merged(batches)
 
     def there(self) -> bool:
         return self._follower.there()

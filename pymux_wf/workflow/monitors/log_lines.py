@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -31,6 +32,23 @@ class LogLine(NamedTuple):
     at: float | None
     text: str
     own: bool = True
+
+
+def merged(batches: Iterable[Sequence[LogLine]]) -> list[LogLine]:
+    """Lines of several logs by time; one that tells none, or an earlier one, stays behind the one before it in its log.
+
+    >>> one, two = [LogLine("a", "", 1.0, "x"), LogLine("a", "", None, "y")], [LogLine("b", "", 0.5, "z")]
+    >>> [line.text for line in merged([one, two])]
+    ['z', 'x', 'y']
+    """
+    timed: list[tuple[float, LogLine]] = []
+    for batch in batches:
+        last = 0.0
+        for line in batch:
+            last = last if line.at is None else max(last, line.at)
+            timed.append((last, line))
+    timed.sort(key=lambda each: each[0])
+    return [line for _, line in timed]
 
 
 class Splitter:

@@ -13,7 +13,7 @@ from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.monitors import figures
 from pymux_wf.workflow.monitors.document import Block, Cell, Document, Line, Lines, Span, Style
 from pymux_wf.workflow.monitors.log_feeds import Feed, feeds
-from pymux_wf.workflow.monitors.log_lines import LogLine
+from pymux_wf.workflow.monitors.log_lines import LogLine, merged
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 
@@ -47,10 +47,7 @@ class LogsSource:
         that the filter lets through), ``errors_a_minute``."""
         if self._feeds is None:
             self._feeds = self._open()
-        new: list[LogLine] = []
-        for each in self._feeds:
-            new += each.poll()
-        new.sort(key=_Order())
+        new = merged([each.poll() for each in self._feeds])
         self._all.extend(new)
         self._bad.extend(line for line in new if line.level in ("error", "warning"))
         now = time.monotonic()
@@ -139,18 +136,6 @@ class LogsSource:
         while self._minute and self._minute[0][0] < now - _MINUTE:
             self._minute.popleft()
         return None if first else errors - self._minute[0][1]
-
-
-class _Order:
-    """By time; a line that tells none stays behind the one before it in its source."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, float] = {}
-
-    def __call__(self, line: LogLine) -> float:
-        at = line.at if line.at is not None else self._last.get(line.source, 0.0)
-        self._last[line.source] = at = max(at, self._last.get(line.source, 0.0))
-        return at
 
 
 def passes(wanted: str, line: LogLine) -> bool:
