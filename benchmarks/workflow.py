@@ -12,7 +12,8 @@ with a home in which nothing is configured, and with the components that the mac
   window, with one that shows the window ``system``, and without any.
 - *memory*: the proportional set size (Pss) of the same processes, and of each process of a built-in pane.
 - *status line*: a clock measured each second beside providers that hang, flood, write binary and fail: how late its
-  seconds are on a terminal, the most memory that the supervisor has had, how often a provider runs for ten clients.
+  seconds are on a terminal (up to one of it is when in a second the clock was asked), the most memory that the
+  supervisor has had, how often a provider runs for ten clients.
 
 Programs of panes count wholly: a monitor that asks a program for its data has that one's time in its own.
 """
