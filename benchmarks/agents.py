@@ -3,8 +3,8 @@
 Each part prints one JSON line. The agents are scripted (``tests/fake_agent.py``), the server runs in a process of its
 own, so that its processor time can be told from that of the manager.
 
-- *fleet*: ``--agents`` agents for ``--minutes``: prompts to all of them in turn, each with a receipt; then silence, in
-  which the processor time of the server and of the manager is taken.
+- *fleet*: ``--agents`` agents for ``--minutes``: prompts to all of them, the first at the same moment, each with a
+  receipt; then silence, in which the processor time of the server and of the manager is taken.
 - *blocked*: ``--sends`` prompts to agents that ask at any moment; ``--no-flush`` has agents that keep what was typed
   before they asked.
 - *tree*: how long a stop takes of an agent with a helper that has left.
@@ -42,6 +42,7 @@ async def fleet(agents: AgentManager, place: Path, server: int, count: int, minu
     await agents.wait_all("ready", timeout=60)
     started = time.monotonic() - began
     sent: dict[str, list[str]] = {agent.name: [] for agent in crowd}
+    first: list[float] = []
     elapsed: list[float] = []
     end = time.monotonic() + minutes * 60
     before = _cost(server)
@@ -51,7 +52,7 @@ async def fleet(agents: AgentManager, place: Path, server: int, count: int, minu
         while time.monotonic() < end:
             text = f"{agent.name} prompt {number} " + "word " * random.randrange(20)
             receipt = await agent.send(text.strip(), timeout=60)
-            elapsed.append(receipt.elapsed)
+            (elapsed if number else first).append(receipt.elapsed)
             sent[agent.name].append(text.strip())
             number += 1
             await asyncio.sleep(random.random() * 4)
@@ -69,9 +70,10 @@ async def fleet(agents: AgentManager, place: Path, server: int, count: int, minu
         "agents": count,
         "seconds": minutes * 60,
         "start_all_seconds": round(started, 2),
-        "prompts": len(elapsed),
+        "prompts": len(first) + len(elapsed),
         "errors": [str(error) for error in errors],
         "agents_with_a_wrong_order_or_text": wrong,
+        "all_at_the_same_moment": _receipts(first),
         **_receipts(elapsed),
         "busy_percent": busy,
         "quiet_percent": quiet,

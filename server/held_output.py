@@ -9,7 +9,7 @@ terminal, before the output goes on and a question comes to light that it would 
 
 What is taken back is read(2) here, not flushed: each byte is then known to have gone either to the program or back.
 Other input waits in its queue meanwhile, so that nothing else is in the terminal and the order stays. The system tells
-nobody that a terminal was read: it is asked every millisecond.
+nobody that a terminal was read: it is asked, after a millisecond first and every ten at last.
 
 Whoever holds the output lets it go on whatever happens; if the server is killed in between, the terminal goes with it.
 A program that writes without waiting (O_NONBLOCK), or reads and writes in different threads, may still read what was
@@ -159,7 +159,7 @@ async def reads(pane: Pane, terminal: HeldTerminal, data: bytes) -> bool:
 
 async def _begins(pane: Pane, terminal: HeldTerminal, typed: bytes) -> bool:
     loop = asyncio.get_running_loop()
-    end, most = loop.time() + READ_SECONDS, 0
+    end, most, pause = loop.time() + READ_SECONDS, 0, 0.001
     while pane.io is not None:
         unread = terminal.unread()
         if unread == 0 or unread < most:
@@ -167,7 +167,8 @@ async def _begins(pane: Pane, terminal: HeldTerminal, typed: bytes) -> bool:
         most = unread
         if loop.time() >= end or terminal.is_written_by(os.tcgetpgrp(pane.io.process.fd)):
             return not _taken_back(pane.io, terminal, typed)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.25, 0.01)
     return False
 
 
