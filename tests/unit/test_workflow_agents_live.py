@@ -145,6 +145,23 @@ def test_questions_at_any_moment_are_never_answered_by_accident(tmp_path: Path) 
     live(work, tmp_path)
 
 
+def test_what_it_does_is_written_down_before_nobody_watches_and_its_end_at_once(tmp_path: Path) -> None:
+    async def work(agents: AgentManager, log: Path) -> None:
+        agent = await fake(agents, log)
+        await agent.wait("ready", timeout=5)
+        other = await fake(agents, log, name="other")
+        await other.wait("ready", timeout=5)
+        pid = (await other.pane.info()).pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await other.wait("failed", timeout=5)
+        assert agents.store.load()["other"]["state"] == "failed"
+        await agents.close()
+        assert agents.store.load()["fake"]["state"] == "ready"
+
+    live(work, tmp_path)
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_one_that_asks_as_soon_as_something_is_typed_does_not_get_it(tmp_path: Path, number: int) -> None:
     """The paste (1), the key (2): it has decided to ask, keeps what was typed before, and asks once that is there."""

@@ -24,12 +24,16 @@ from pymux_wf.workflow.agents.life import Life
 from pymux_wf.workflow.agents.pane_lock import PaneLock
 from pymux_wf.workflow.agents.processes import Used, lives, percent, trees, used
 from pymux_wf.workflow.agents.settings import AgentSettings
-from pymux_wf.workflow.agents.states import Verdict
+from pymux_wf.workflow.agents.states import ENDED, Verdict
 from pymux_wf.workflow.agents.store import Store, directory_of, read_json
 from pymux_wf.workflow.errors import NotThere
 from pymux_wf.workflow.records import Document
 
 LABELS = "#{pane_id}\t#{@agent}"
+
+SAVED_AFTER = 0.5
+"""Seconds until another state is written down, with all that came meanwhile: to put a file in the place of another
+costs milliseconds, in which no agent is served. An end is written down at once."""
 
 
 class KnownAgents:
@@ -53,6 +57,7 @@ class KnownAgents:
         self._unlabelled: set[str] = set()
         self._used: dict[str, Used] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._unsaved: dict[str, asyncio.TimerHandle] = {}
         self._splitting = asyncio.Lock()
         self._identity = ""
         self._socket = ""
@@ -70,6 +75,8 @@ class KnownAgents:
 
     async def close(self) -> None:
         """Watches no longer; the agents go on."""
+        for name in list(self._unsaved):
+            self._save_now(name)
         for life in self._lives.values():
             life.close()
         for task in self._tasks:
@@ -215,11 +222,22 @@ class KnownAgents:
         if agent is not None:
             agent.gone()
         self._used.pop(name, None)
+        unsaved = self._unsaved.pop(name, None)
+        if unsaved is not None:
+            unsaved.cancel()
 
     def _changed(self, agent: Agent) -> None:
         if self._agents.get(agent.name) is agent and (agent.managed or not self._keeper):
-            self._save(agent)
+            if agent.state in ENDED:
+                self._save(agent)
+            elif agent.name not in self._unsaved:
+                loop = asyncio.get_running_loop()
+                self._unsaved[agent.name] = loop.call_later(SAVED_AFTER, self._save_now, agent.name)
             self._keep(self._show_state(agent), f"state of {agent.name}")
+
+    def _save_now(self, name: str) -> None:
+        self._unsaved.pop(name).cancel()
+        self._save(self._agents[name])
 
     async def _show_state(self, agent: Agent) -> None:
         with contextlib.suppress(MuxError):
