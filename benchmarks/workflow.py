@@ -203,8 +203,8 @@ def cost(made: Multiplexer, seconds: float) -> dict[str, float]:
     before, began = _times(made), time.monotonic()
     _pass(made, seconds)
     after, elapsed = _times(made), time.monotonic() - began
-    parts = {f"{pid} {command_of(pid)}": 100 * (spent - before.get(pid, 0.0)) / elapsed for pid, spent in after.items()}
-    return sum(parts.values()), {name: round(share, 3) for name, share in parts.items()}
+    shares = {pid: 100 * (spent - before.get(pid, 0.0)) / elapsed for pid, spent in after.items()}
+    return {f"{pid} {command_of(pid)}": round(share, 3) for pid, share in shares.items()}
 
 
 def _times(made: Multiplexer) -> dict[int, float]:
