@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import os
 import select
@@ -148,7 +149,8 @@ async def reads(pane: Pane, terminal: HeldTerminal, data: bytes) -> bool:
         try:
             begun = await _begins(pane, terminal, typed)
         except asyncio.CancelledError:
-            _taken_back(io, terminal, typed)
+            with contextlib.suppress(OSError):
+                _taken_back(io, terminal, typed)
             raise
         if begun:
             io.write_first(data[len(typed) :])
@@ -169,7 +171,7 @@ async def _begins(pane: Pane, terminal: HeldTerminal, typed: bytes) -> bool:
             return not _taken_back(pane.io, terminal, typed)
         await asyncio.sleep(pause)
         pause = min(pause * 1.25, 0.01)
-    return False
+    raise OSError(errno.EIO, "the terminal has gone")
 
 
 def _taken_back(io: PaneIO, terminal: HeldTerminal, typed: bytes) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from pymux_wf import aio
-from pymux_wf.api.errors import Refused
+from pymux_wf.api.errors import PaneDied, Refused
 
 RAW = "import os, select, signal, sys, termios, tty\ntty.setraw(0)\nsignal.pthread_sigmask(signal.SIG_BLOCK, [10])\n"
 LEFT = "os.write(1, b'left:%r;' % (os.read(0, 99) if select.select([0], [], [], 0)[0] else b''))\n"
@@ -172,3 +172,17 @@ def test_output_goes_on_when_who_typed_has_gone() -> None:
         await pane.wait_for("onleft:", screen=True)
 
     with_program(program, work)
+
+
+def test_a_program_that_ends_unread_is_told_to_have_ended() -> None:
+    async def work(pane: aio.Pane) -> None:
+        typing = asyncio.ensure_future(pane.send_keys("x", unchanged_since=await pane.mark(), reader_waits=True))
+        await until_typed(pane, 1)
+        pid = (await pane.info()).pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(PaneDied):
+            await typing
+        assert await pane.wait_exit() is not None
+
+    with_program("os.write(1, b'ready')\nsignal.sigwait([10])\n", work)
