@@ -131,6 +131,12 @@ def test_a_webhook_has_the_shape_of_alertmanagers_and_is_signed(
     assert headers["Authorization"] == "Bearer abc"
 
 
+def test_the_login_of_an_address_goes_into_a_header(alert_receiver: AlertReceiver) -> None:
+    run(told("webhook", url=alert_receiver.webhook_url.replace("://", "://me:pa%40ss@")))
+    [(_, path, headers, _)] = alert_receiver.requests
+    assert (path, headers["Authorization"]) == ("/webhook", "Basic bWU6cGFAc3M=")
+
+
 def test_a_receiver_that_was_away_gets_everything_in_order_from_another_process_too(
     alert_receiver: AlertReceiver,
 ) -> None:

@@ -16,6 +16,7 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from pymux_wf.workflow.alerts.routes.http_post import without_login
 from pymux_wf.workflow.config.secrets import hidden, resolve
 from pymux_wf.workflow.errors import WorkflowError
 
@@ -91,8 +92,9 @@ class Inbound:
 
 def _asked(url: str) -> list[dict[str, Any]]:
     address = resolve(url).rstrip("/") + "/api/v2/alerts?silenced=false&inhibited=false"
+    bare, login = without_login(address)
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:
+        with urllib.request.urlopen(urllib.request.Request(bare, headers=login), timeout=TIMEOUT) as answer:
             told = json.loads(answer.read(8 * LIMIT))
     except urllib.error.HTTPError as error:
         error.close()

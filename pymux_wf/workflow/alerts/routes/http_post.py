@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import http.client
 import json
 import urllib.error
@@ -33,7 +34,8 @@ async def post(url: str, body: Any, timeout: float, headers: Mapping[str, str], 
     if not address.startswith(("http://", "https://")):
         raise RouteFailed(f"{hidden(address, address)}: an address begins with http:// or https://", for_good=True)
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    request = urllib.request.Request(address, data, {"Content-Type": "application/json", **headers})
+    bare, login = without_login(address)
+    request = urllib.request.Request(bare, data, {"Content-Type": "application/json", **login, **headers})
     work = asyncio.get_running_loop().run_in_executor(THREADS, _send, request, timeout, address)
     try:
         async with asyncio.timeout(LONGEST * timeout):
@@ -59,6 +61,21 @@ def _send(request: urllib.request.Request, timeout: float, address: str) -> None
     except (OSError, ValueError) as error:
         reason = str(getattr(error, "reason", None) or error)
         raise RouteFailed(f"{shown}: {hidden(reason, *secrets)}") from None
+
+
+def without_login(address: str) -> tuple[str, dict[str, str]]:
+    """An address without the user and password in it, which urllib takes for a host's name, and the header for them.
+
+    >>> without_login("http://me:pa%40ss@127.0.0.1:9093/x")
+    ('http://127.0.0.1:9093/x', {'Authorization': 'Basic bWU6cGFAc3M='})
+    """
+    parts = urllib.parse.urlsplit(address)
+    login, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return address, {}
+    user, _, password = login.partition(":")
+    told = f"{urllib.parse.unquote(user)}:{urllib.parse.unquote(password)}".encode()
+    return parts._replace(netloc=host).geturl(), {"Authorization": f"Basic {base64.b64encode(told).decode()}"}
 
 
 def _place(address: str) -> str:
