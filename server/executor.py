@@ -102,6 +102,10 @@ class Executor:
         try:
             parsed = self.parse_words(argv) if argv else self._default_command()
         except LangError as error:
+            if client.program == PYWFMUX and argv and error.message == f"unknown command: {argv[0]}":
+                from .word_offers import nearest
+
+                error.nearest = nearest(argv[0], error.nearest)
             client.print_error(
                 _as_json(error, None, argv) if "--json" in argv else self._explained(client, None, error)
             )

@@ -7,8 +7,13 @@ opens a window in which the program runs, as anybody would type it.
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
+from pymux_wf.lang.nearest import nearest_words
 from pymux_wf.lang.quoting import quote_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OFFERED: dict[str, str] = {
     "mon agents": "Agents: state, since when, restarts, what they use, their last lines.",
@@ -42,6 +47,20 @@ OFFERED: dict[str, str] = {
     "check": "Check a directory that init wrote, or the user's own configuration.",
 }
 """What is typed behind ``pywfmux``, and what it does."""
+
+WORDS = (
+    *("agent", "alert", "check", "demo", "doctor", "init", "layout", "mcp", "metrics", "mon", "pane", "production"),
+)
+"""All words of the layer: one that is misspelt comes to the server as a command that it does not know."""
+
+
+def nearest(name: str, commands: Sequence[str]) -> tuple[str, ...]:
+    """Which words and which of these commands look like the one that was typed, the likeliest first.
+
+    >>> nearest("metrix", ()), nearest("metric", ())
+    (('metrics',), ('metrics',))
+    """
+    return nearest_words(name, (*WORDS, *commands))
 
 
 def action(words: str, socket: str) -> str:

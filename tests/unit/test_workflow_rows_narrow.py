@@ -6,7 +6,9 @@ import time
 from typing import Any
 
 import pytest
+from pymux_wf.server import word_offers
 
+from pymux_wf.workflow import words
 from pymux_wf.workflow.errors import NoServer
 from pymux_wf.workflow.monitors import draw_plain, draw_rich, network, security, services, workflow
 from pymux_wf.workflow.monitors.document import Document
@@ -62,3 +64,7 @@ def test_no_server_is_said_once_with_one_remedy(tmp_path: Any) -> None:
     told = str(caught.value)
     assert told.startswith("no server is running on ")
     assert told.count("new-session") == 1
+
+
+def test_the_server_knows_every_word_by_name() -> None:
+    assert set(word_offers.WORDS) == set(words.WORDS)
