@@ -169,6 +169,7 @@ def test_the_report_tells_all_of_it(tmp_path: Path) -> None:
     assert "pywfmux" in text
     (picture,) = (tmp_path / "svg").iterdir()
     assert picture.read_text().startswith("<svg")
+    assert picture.stat().st_mode & 0o777 == 0o600  # like the report: it shows what the screen showed
     assert str(picture) in text
 
 

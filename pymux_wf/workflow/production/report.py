@@ -81,6 +81,8 @@ def _capture(pane: Pane, place: str, pictures: Path | None) -> Capture:
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
         file = pictures / f"{re.sub(r'[^A-Za-z0-9._-]+', '_', place)}.svg"
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))  # for the user alone, as the report
+        os.chmod(file, 0o600)
         picture = str(pane.screenshot(file))
     return Capture(place, info.title, os.path.basename(info.program), screen_of(pane), picture)
 
