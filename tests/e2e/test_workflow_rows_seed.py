@@ -121,3 +121,19 @@ def test_a_word_that_is_misspelt_is_told_like_a_command(multiplexer: Pywfmux, ty
     told = multiplexer.run(typed, "list", check=False).stderr
     assert f"unknown command: {typed} (did you mean {meant}" in told
     assert meant in multiplexer.run(typed, "--json", check=False).stderr
+
+
+def test_an_answer_to_a_program_that_reads_lines_needs_its_enter(multiplexer: Pywfmux) -> None:
+    multiplexer.run("new-session", "-d", "cat")
+    asks = "while printf 'Overwrite a? [y/N] '; read x; do echo \"got $x\"; done"
+    multiplexer.run("agent", "spawn", "writer", "--", "sh", "-c", asks)
+    multiplexer.run("agent", "wait", "writer", "--for", "blocked", "--timeout", "10")
+    answered = ["agent", "answer", "writer", "--expect", "Overwrite"]
+    told = multiplexer.run(*answered, "n").stdout
+    assert "waits for Enter" in told
+    remedy = told.partition("pywfmux ")[2].split()
+    multiplexer.run(*remedy)
+    multiplexer.wait_text("got n", remedy[2])
+    multiplexer.run("agent", "wait", "writer", "--for", "blocked", "--timeout", "10")
+    assert "Enter" not in multiplexer.run(*answered, "y", "Enter").stdout
+    multiplexer.wait_text("got y", remedy[2])

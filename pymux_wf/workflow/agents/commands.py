@@ -156,7 +156,10 @@ def answer(call: Call) -> None:
     timeout = _number(call["timeout"], "--timeout", 10.0)
     arguments = {"name": call["name"], "expect": call["expect"], "keys": [resolve(key) for key in call["key"]]}
     told = ask(call.socket, "agents.answer", wait=timeout + MORE, timeout=timeout, **arguments)
-    _tell(call, told, f"{told['name']} is {told['state']}")
+    line = f"{told['name']} is {told['state']}"
+    if told["state"] == "unknown" and call["key"][-1] not in ("Enter", "C-m"):
+        line += f"\n  a program that reads whole lines waits for Enter: pywfmux send-keys -t {told['pane']} Enter"
+    _tell(call, told, line)
 
 
 def wait(call: Call) -> None:

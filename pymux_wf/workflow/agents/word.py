@@ -67,7 +67,11 @@ WORD = Word(
             f"{_HERE}:answer",
             (_NAME, Argument("key", "Keys by name, or text; env:NAME and file:PATH for secrets.", "+")),
             (Flag("--expect", "The text of the question, or a part of it.", "TEXT"), _TIMEOUT, JSON),
-            examples=('pywfmux agent answer writer --expect "Do you want to proceed" 1',),
+            "A program that reads whole lines needs Enter behind its answer.",
+            (
+                'pywfmux agent answer writer --expect "Do you want to proceed" 1',
+                'pywfmux agent answer writer --expect "Overwrite" y Enter',
+            ),
         ),
         Verb(
             "wait",
