@@ -5,8 +5,8 @@ own, so that its processor time can be told from that of the manager.
 
 - *fleet*: ``--agents`` agents for ``--minutes``: prompts to all of them, the first at the same moment, each with a
   receipt; then silence, in which the processor time of the server and of the manager is taken.
-- *blocked*: ``--sends`` prompts to agents that ask at any moment; ``--no-flush`` has agents that keep what was typed
-  before they asked.
+- *blocked*: ``--sends`` prompts to each of three kinds of agents that ask: at any moment, dropping what was typed
+  before; at any moment, keeping it; and, keeping it, just when something was typed and before they read it.
 - *tree*: how long a stop takes of an agent with a helper that has left.
 """
 
@@ -32,6 +32,12 @@ from pymux_wf.workflow.agents.processes import used
 from pymux_wf.workflow.errors import WorkflowError
 
 FAKE = Path(__file__).parent.parent / "tests" / "fake_agent.py"
+ASKERS = {
+    "drop what was typed": ("--ask-within", "0.15"),
+    "keep what was typed": ("--ask-within", "0.15", "--no-flush"),
+    "ask when they are typed for": ("--ask-when-typed", "0.3", "--no-flush", "--work", "0"),
+}
+"""What agents do that ask, and the words by which the scripted ones do it."""
 
 
 async def fleet(agents: AgentManager, place: Path, server: int, count: int, minutes: float) -> dict[str, Any]:
@@ -80,10 +86,10 @@ async def fleet(agents: AgentManager, place: Path, server: int, count: int, minu
     }
 
 
-async def blocked(agents: AgentManager, place: Path, sends: int, width: int, flush: bool) -> dict[str, Any]:
+async def blocked(agents: AgentManager, place: Path, sends: int, width: int, kind: str) -> dict[str, Any]:
     """Prompts to agents that ask at any moment."""
-    flags = ("--ask-within", "0.15") + (() if flush else ("--no-flush",))
-    crowd = [await _fake(agents, place, f"b{n}{flush}", *flags, "--seed", str(n)) for n in range(width)]
+    flags = ASKERS[kind]
+    crowd = [await _fake(agents, place, f"b{n}-{len(flags)}", *flags, "--seed", str(n)) for n in range(width)]
     await agents.wait_all("ready", "blocked", timeout=30)
     tried = {"submitted": 0, "refused": 0, "draft": 0, "unconfirmed": 0, "other": 0}
     elapsed: list[float] = []
@@ -120,7 +126,7 @@ async def blocked(agents: AgentManager, place: Path, sends: int, width: int, flu
         await agents.stop(name)
         await agents.remove(name)
     return {
-        "part": "blocked" if flush else "blocked, agents that keep what was typed",
+        "part": f"blocked, agents that {kind}",
         "sends": sends,
         "seconds": round(time.monotonic() - began, 1),
         **tried,
@@ -189,8 +195,9 @@ async def measured(options: argparse.Namespace, place: Path) -> None:
     try:
         async with AgentManager(server, keeper=True) as agents:
             if options.sends:
-                for flush in (True, False) if options.no_flush else (True,):
-                    print(json.dumps(await blocked(agents, place, options.sends, options.width, flush)), flush=True)
+                for kind in ASKERS:
+                    told = await blocked(agents, place, options.sends, options.width, kind)
+                    print(json.dumps(told), flush=True)
             print(json.dumps(await tree(agents, place)), flush=True)
             if options.minutes:
                 print(json.dumps(await fleet(agents, place, pid, options.agents, options.minutes)), flush=True)
@@ -206,7 +213,6 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=2.0, help="of the fleet; 0: not at all")
     parser.add_argument("--sends", type=int, default=10_000, help="prompts to agents that ask; 0: none")
     parser.add_argument("--width", type=int, default=4, help="agents that ask, at the same time")
-    parser.add_argument("--no-flush", action="store_true", help="also agents that keep what was typed before they ask")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="agents-bench-") as directory:
         place = Path(directory)

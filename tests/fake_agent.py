@@ -174,7 +174,7 @@ class Agent:
             ready, _, _ = select.select([0], [], [], self.timers())
             if ready and not self.asking:
                 self.inputs += 1
-                if self.inputs == self.options.ask_at_input:
+                if self.inputs == self.options.ask_at_input or self.chance.random() < self.options.ask_when_typed:
                     self.ask()
                     continue
             if ready:
@@ -199,6 +199,7 @@ def main() -> None:
     parser.add_argument("--ask-within", type=float, default=0.0, help="asks at a random moment within so many seconds")
     parser.add_argument("--ask-on", default="", help="asks as soon as it gets a prompt with this text")
     parser.add_argument("--ask-at-input", type=int, default=0, help="asks when something is typed, before it is read")
+    parser.add_argument("--ask-when-typed", type=float, default=0.0, help="the same with this chance, each time")
     parser.add_argument("--no-flush", dest="flush", action="store_false", help="keeps what was typed before it asked")
     parser.add_argument("--swallow", type=int, default=0, help="every so many-th Enter is lost")
     parser.add_argument("--crash", type=int, default=0, help="ends with 7 at this prompt")
