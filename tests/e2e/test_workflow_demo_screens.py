@@ -100,6 +100,8 @@ def test_start_status_stop(multiplexer: Pywfmux) -> None:
     )
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "all good")
     assert on_demo(multiplexer, "agent", "list").count("\n") >= 4
+    answer = ["-S", str(multiplexer.directory / "demo"), "agent", "answer", "planner", "--expect", "what?", "1"]
+    assert subprocess.run([*multiplexer.program, *answer], env=multiplexer.env, check=False, timeout=60).returncode == 5
     assert "stopped" in demo(multiplexer, "stop").stdout
     nothing_is_left(multiplexer)
     assert "it does not run" in demo(multiplexer, "stop").stdout

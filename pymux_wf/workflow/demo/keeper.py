@@ -174,8 +174,12 @@ def removed(places: Places) -> None:
         if time.monotonic() >= end:
             break
         time.sleep(0.02)
-    for ending in BESIDE:
-        Path(places.socket + ending).unlink(missing_ok=True)
+    socket = Path(places.socket)
+    for path in (
+        *(Path(places.socket + ending) for ending in BESIDE),
+        *socket.parent.glob(f"{socket.name}.pane*.lock"),
+    ):
+        path.unlink(missing_ok=True)
 
 
 def environment(places: Places) -> None:
