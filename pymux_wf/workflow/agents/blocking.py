@@ -182,7 +182,8 @@ class AgentManager:
         return Agent(_run(self._inner.create_agent_session(name, argv, **settings)), self.server)
 
     def create_workflow_monitoring(self, session: str | None = None) -> Session:
-        """The session in which a workflow system is watched: the layout ``orchestrator``."""
+        """The session in which a workflow system is watched: the layout ``orchestrator``. ``session`` is its name (the
+        layout's without it), and it is made where it is not there; so it is with the next two."""
         return self._session(_run(self._inner.create_workflow_monitoring(session)).id)
 
     def create_debug_session(self, session: str | None = None) -> Session:

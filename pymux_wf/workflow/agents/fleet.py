@@ -315,7 +315,8 @@ class AgentManager(KnownAgents):
         return await self.spawn(name, argv, **{"session": name, **settings})
 
     async def create_workflow_monitoring(self, session: str | None = None) -> Session:
-        """The session in which a workflow system is watched: the layout ``orchestrator``."""
+        """The session in which a workflow system is watched: the layout ``orchestrator``. ``session`` is its name (the
+        layout's without it), and it is made where it is not there; so it is with the next two."""
         return await self._layout("orchestrator", session)
 
     async def create_debug_session(self, session: str | None = None) -> Session:
@@ -327,9 +328,11 @@ class AgentManager(KnownAgents):
         return await self._layout("development", session)
 
     async def _layout(self, name: str, session: str | None) -> Session:
-        load = self.server.load_layout
-        found: Session = await load(name, session=session)
-        return found
+        """``session`` is an id, or a name, whose session is made where it is not there."""
+        from pymux_wf.workflow.layouts.load import load_named
+
+        named = {"session" if session.startswith("$") else "called": session} if session else {}
+        return await self.server.session(await load_named(self.server, name, **named))  # type: ignore[arg-type]
 
 
 async def _split(window: Window, cwd: str) -> Pane:

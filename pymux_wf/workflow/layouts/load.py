@@ -9,6 +9,7 @@ one goes on from there.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import subprocess
 import time
@@ -273,16 +274,24 @@ class _Load:
 
 
 async def load_named(
-    server: Server, layout: str | os.PathLike[str], *, session: str | None = None, replace: bool = False
+    server: Server,
+    layout: str | os.PathLike[str],
+    *,
+    session: str | None = None,
+    replace: bool = False,
+    called: str | None = None,
 ) -> str:
     """Loads the layout of a name or a file for a program (``Server.load_layout``); the session's id.
 
+    ``session`` is there already; ``called`` is what the layout's own session is called, and it is made where it is not.
     A layout that is not trusted is refused; what could not be made is raised as MuxError. What is typed is typed by a
     task of its own.
     """
     try:
         directory_of_user = await workflow_directory_of(server)
         name, found = open_by_name(os.fspath(layout), workflow_directory=directory_of_user, ask=nobody)
+        if called is not None:
+            found = dataclasses.replace(found, session=dataclasses.replace(found.session, name=called))
         loaded = await load(server, found, name, session, replace=replace)
     except WorkflowError as error:
         kind = next((theirs for ours, theirs in _KINDS.items() if isinstance(error, ours)), MuxError)
