@@ -69,6 +69,7 @@ def test_a_state_directory_that_cannot_be_made_ends_what_needs_it_only(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     with Server.start() as server:
         path = server.socket_path or ""
+        Path(f"{path}.alerts").write_text("")  # nor can the directory beside the socket, which stands in for it
         assert call(path, "metrics.list")["metrics"]
-        with pytest.raises(WorkflowError, match=r"alerts could not begin: .*Not a directory"):
+        with pytest.raises(WorkflowError, match=r"alerts could not begin: .*File exists"):
             call(path, "alerts.list")
