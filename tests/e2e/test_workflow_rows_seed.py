@@ -137,3 +137,20 @@ def test_an_answer_to_a_program_that_reads_lines_needs_its_enter(multiplexer: Py
     multiplexer.run("agent", "wait", "writer", "--for", "blocked", "--timeout", "10")
     assert "Enter" not in multiplexer.run(*answered, "y", "Enter").stdout
     multiplexer.wait_text("got y", remedy[2])
+
+
+def test_who_may_only_look_writes_nothing(multiplexer: Pywfmux) -> None:
+    writer = multiplexer.attach("new-session", "-s", "prod-monitor", "cat")
+    writer.wait_for(r"\[prod-moni.*0:cat")
+    looker = multiplexer.attach("attach-session", "-r", "-t", "prod-monitor")
+    looker.wait_for(r"\[prod-moni.*0:cat")
+    looker.send("not to be seen\r")
+    looker.send("\x02c")
+    looker.wait_for("[Cc]lient is read-only")
+    writer.send("seen by both\r")
+    looker.wait_for("seen by both\nseen by both")
+    assert "not to be seen" not in writer.text()
+    assert multiplexer.get("#{session_windows}", "prod-monitor") == "1"
+    multiplexer.run("server-access", "-a", "-r", "nobody")
+    told = multiplexer.terminal([*multiplexer.argv("server-access", "-l")])
+    told.wait_for(r"nobody \(R\)")
