@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from pymux_wf.workflow.command_spec import JSON, Flag, Verb, Word
 from pymux_wf.workflow.config.places import config_directory, state_directory, workflow_file
+from pymux_wf.workflow.drawing.document import Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors.document import Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.probe import COMPONENTS, probe_all
 from pymux_wf.workflow.probes.settings import Components, components_of
@@ -310,8 +310,8 @@ def _checked(path: str) -> str:
 
 
 def _print(told: Mapping[str, Any], findings: Sequence[Finding]) -> None:
-    from pymux_wf.workflow.monitors.drawing import wants_colour, way_of_drawing
-    from pymux_wf.workflow.monitors.once import columns_of_output
+    from pymux_wf.workflow.drawing.drawing import wants_colour, way_of_drawing
+    from pymux_wf.workflow.drawing.once import columns_of_output
 
     blocks = [Line((Span(f"{label:14}", "accent"), Span(text)), wrap=True) for label, text in _lines(told)]
     table = Table(

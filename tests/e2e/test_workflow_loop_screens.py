@@ -23,8 +23,8 @@ SEEN = "\x1b[?7737;1n"
 SCRIPT = """
 import os, sys, time
 from pathlib import Path
-from pymux_wf.workflow.monitors.document import Document, Line, Lines
-from pymux_wf.workflow.monitors.loop import Loop
+from pymux_wf.workflow.drawing.document import Document, Line, Lines
+from pymux_wf.workflow.drawing.loop import Loop
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 

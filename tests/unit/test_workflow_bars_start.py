@@ -8,7 +8,7 @@ from pathlib import Path
 
 OPENS = """
 import sys
-from pymux_wf.workflow.monitors.loop import Loop
+from pymux_wf.workflow.drawing.loop import Loop
 from pymux_wf.workflow.monitors.table import monitor
 from pymux_wf.workflow.panes.show import PaneLife
 from pymux_wf.workflow.config.workflow_file import WorkflowFile

@@ -20,9 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workflow_services import HttpEndpoint, fake_calls, fake_program, free_port, kubectl_recordings
 
+from pymux_wf.workflow.components import certificates, dns_srv, service_names
+from pymux_wf.workflow.drawing.document import Table, text_of
 from pymux_wf.workflow.errors import BadFile
-from pymux_wf.workflow.monitors import certificates, dns_srv, service_names, services
-from pymux_wf.workflow.monitors.document import Table, text_of
+from pymux_wf.workflow.monitors import services
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.records import Document
 

@@ -17,10 +17,11 @@ import psycopg
 import pytest
 from workflow_services import PostgresServer, SqliteEvents, free_port, until
 
-from pymux_wf.workflow.monitors import database, database_sqlite, postgres_wire
-from pymux_wf.workflow.monitors.document import Document, Line, Table, text_of
+from pymux_wf.workflow.components import database_sqlite, postgres_wire
+from pymux_wf.workflow.components.postgres_wire import LibrarySession, Postgres, PsqlSession, SqlError
+from pymux_wf.workflow.drawing.document import Document, Line, Table, text_of
+from pymux_wf.workflow.monitors import database
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
-from pymux_wf.workflow.monitors.postgres_wire import LibrarySession, Postgres, PsqlSession, SqlError
 from pymux_wf.workflow.probes.finding import State
 
 pytestmark = pytest.mark.usefixtures("approved_projects")

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workflow_services import DockerSocket, docker_recordings, docker_stats, fake_calls, fake_program
 
-from pymux_wf.workflow.monitors import docker, docker_engine
-from pymux_wf.workflow.monitors.document import Lines, Table, text_of
+from pymux_wf.workflow.components import docker_engine
+from pymux_wf.workflow.drawing.document import Lines, Table, text_of
+from pymux_wf.workflow.monitors import docker
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from workflow_services import HttpEndpoint, PrometheusEndpoint
 
 import pymux_wf
-from pymux_wf.workflow.monitors import engine_shapes, workflow
-from pymux_wf.workflow.monitors.document import Line, Table, text_of
+from pymux_wf.workflow.components import engine_shapes
+from pymux_wf.workflow.drawing.document import Line, Table, text_of
+from pymux_wf.workflow.monitors import workflow
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.probes.finding import State
 

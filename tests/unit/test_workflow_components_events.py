@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workflow_services import PostgresServer, RedisServer, SqliteEvents
 
-from pymux_wf.workflow.monitors import event_stores, events
-from pymux_wf.workflow.monitors.document import Lines, text_of
-from pymux_wf.workflow.monitors.event_shapes import age_of, event_of, seconds_of
+from pymux_wf.workflow.components import event_stores
+from pymux_wf.workflow.components.event_shapes import age_of, event_of, seconds_of
+from pymux_wf.workflow.drawing.document import Lines, text_of
+from pymux_wf.workflow.monitors import events
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.probes.finding import State
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workflow_services import KUBECTL_REFUSED, fake_calls, fake_program, kubectl_recordings
 
-from pymux_wf.workflow.monitors import kube, kube_shapes, kubectl
-from pymux_wf.workflow.monitors.document import Line, Table, text_of
+from pymux_wf.workflow.components import kube_shapes, kubectl
+from pymux_wf.workflow.drawing.document import Line, Table, text_of
+from pymux_wf.workflow.monitors import kube
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from workflow_services import RedisServer, free_port
 
+from pymux_wf.workflow.components import queue_reading
+from pymux_wf.workflow.components.queue_reading import Finder
+from pymux_wf.workflow.components.redis_wire import Redis
+from pymux_wf.workflow.drawing.document import Document, Line, Table, text_of
 from pymux_wf.workflow.errors import UsageError
-from pymux_wf.workflow.monitors import queue, queue_reading
-from pymux_wf.workflow.monitors.document import Document, Line, Table, text_of
+from pymux_wf.workflow.monitors import queue
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
-from pymux_wf.workflow.monitors.queue_reading import Finder
-from pymux_wf.workflow.monitors.redis_wire import Redis
 from pymux_wf.workflow.probes.finding import State
 
 pytestmark = pytest.mark.usefixtures("approved_projects")

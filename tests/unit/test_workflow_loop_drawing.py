@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pymux_wf.workflow.monitors import draw_plain, draw_rich
-from pymux_wf.workflow.monitors.cells import cut, safe, spans_width, width, wrapped
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Gauge, Line, Lines, Span, Spark, Table
-from pymux_wf.workflow.monitors.fit import fitted, shares
-from pymux_wf.workflow.monitors.heading import enabling_line
-from pymux_wf.workflow.monitors.key_names import Keys
+from pymux_wf.workflow.drawing import draw_plain, draw_rich
+from pymux_wf.workflow.drawing.cells import cut, safe, spans_width, width, wrapped
+from pymux_wf.workflow.drawing.document import Block, Column, Document, Gauge, Line, Lines, Span, Spark, Table
+from pymux_wf.workflow.drawing.fit import fitted, shares
+from pymux_wf.workflow.drawing.heading import enabling_line
+from pymux_wf.workflow.drawing.key_names import Keys
 
 _TEXT = st.text(st.sampled_from("abc 012漢é\x1b\n\t\0\u202e\ud800|"), max_size=30)
 _STYLES = st.sampled_from(["", "ok", "warning", "error", "dim", "bold", "accent", "title"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pymux_wf.workflow.command_line import parse
-from pymux_wf.workflow.monitors import draw_plain
+from pymux_wf.workflow.drawing import draw_plain
 from pymux_wf.workflow.monitors.monitor import Monitor, Source
 from pymux_wf.workflow.monitors.table import monitor
 from pymux_wf.workflow.monitors.word import settings_of
@@ -64,15 +64,15 @@ def test_declarations_are_whole(name: str) -> None:
 
 def test_examples_in_docstrings_are_true() -> None:
     names = (
-        "figures",
-        "log_lines",
-        "logs",
-        "proc_processes",
-        "auth_lines",
-        "file_changes",
-        "testing_commands",
-        "syscall_names",
+        "drawing.figures",
+        "machine.log_lines",
+        "monitors.logs",
+        "machine.proc_processes",
+        "machine.auth_lines",
+        "machine.file_changes",
+        "machine.testing_commands",
+        "machine.syscall_names",
     )
-    tried = [doctest.testmod(importlib.import_module(f"pymux_wf.workflow.monitors.{name}")) for name in names]
+    tried = [doctest.testmod(importlib.import_module(f"pymux_wf.workflow.{name}")) for name in names]
     assert sum(each.attempted for each in tried) >= 12
     assert not any(each.failed for each in tried)

@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 
-from pymux_wf.workflow.monitors.auth_sources import AuthEvents, Sessions
-from pymux_wf.workflow.monitors.document import Lines, text_of
-from pymux_wf.workflow.monitors.log_following import LIMIT, FileFollower, GlobFollower, ProgramFollower
-from pymux_wf.workflow.monitors.log_lines import LogLine
+from pymux_wf.workflow.drawing.document import Lines, text_of
+from pymux_wf.workflow.machine.auth_sources import AuthEvents, Sessions
+from pymux_wf.workflow.machine.log_following import LIMIT, FileFollower, GlobFollower, ProgramFollower
+from pymux_wf.workflow.machine.log_lines import LogLine
+from pymux_wf.workflow.machine.watched_files import WatchedFiles
 from pymux_wf.workflow.monitors.logs import LogsSource, open_source, passes
 from pymux_wf.workflow.monitors.logs_settings import LogSource
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.monitors.security import SecuritySource
 from pymux_wf.workflow.monitors.security_settings import Security
-from pymux_wf.workflow.monitors.watched_files import WatchedFiles
 
 pytestmark = pytest.mark.usefixtures("approved_projects")
 
@@ -126,7 +126,7 @@ def test_a_file_that_vanishes_comes_back_and_that_is_said(tmp_path: Path) -> Non
 def test_new_files_of_a_pattern_are_followed_from_their_beginning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pymux_wf.workflow.monitors.log_following._GLOB_AGAIN", 0.0)
+    monkeypatch.setattr("pymux_wf.workflow.machine.log_following._GLOB_AGAIN", 0.0)
     (tmp_path / "a.log").write_text("a\n")
     with gzip.open(tmp_path / "old.log.gz", "wb") as packed:
         packed.write(b"never")
@@ -309,7 +309,7 @@ def test_a_container_is_followed_by_docker_which_ends_with_us(fake_docker: Path)
 
 
 def test_a_program_that_ends_is_told_and_started_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pymux_wf.workflow.monitors.log_following._AGAIN", 0.0)
+    monkeypatch.setattr("pymux_wf.workflow.machine.log_following._AGAIN", 0.0)
     asked: list[float | None] = []
 
     def argv(since: float | None) -> list[str]:

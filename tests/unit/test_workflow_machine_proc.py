@@ -16,16 +16,16 @@ from typing import Any
 
 import pytest
 
-from pymux_wf.workflow.monitors.document import Gauge, Table, text_of
+from pymux_wf.workflow.drawing.document import Gauge, Table, text_of
+from pymux_wf.workflow.machine.other_systems import PsutilSystem
+from pymux_wf.workflow.machine.other_systems import processes as psutil_processes
+from pymux_wf.workflow.machine.pane_names import PaneNames
+from pymux_wf.workflow.machine.proc_processes import Process, Processes
+from pymux_wf.workflow.machine.proc_reading import Patient
+from pymux_wf.workflow.machine.sensors import Sensors
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.monitors.network import NetworkSource
-from pymux_wf.workflow.monitors.other_systems import PsutilSystem
-from pymux_wf.workflow.monitors.other_systems import processes as psutil_processes
-from pymux_wf.workflow.monitors.pane_names import PaneNames
-from pymux_wf.workflow.monitors.proc_processes import Process, Processes
-from pymux_wf.workflow.monitors.proc_reading import Patient
 from pymux_wf.workflow.monitors.processes import MONITOR, ProcessSource, as_tree, owners_of
-from pymux_wf.workflow.monitors.sensors import Sensors
 from pymux_wf.workflow.monitors.system import SystemSource
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")

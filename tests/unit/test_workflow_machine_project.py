@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
+from pymux_wf.workflow.drawing.document import Document, Line, Lines, Table, text_of
 from pymux_wf.workflow.errors import UsageError
+from pymux_wf.workflow.machine.file_changes import FileChanges
+from pymux_wf.workflow.machine.testing_commands import find_command
 from pymux_wf.workflow.monitors import profile
 from pymux_wf.workflow.monitors.ci import CiSource
-from pymux_wf.workflow.monitors.document import Document, Line, Lines, Table, text_of
-from pymux_wf.workflow.monitors.file_changes import FileChanges
 from pymux_wf.workflow.monitors.git import GitSource
 from pymux_wf.workflow.monitors.monitor import Settings, Unavailable
 from pymux_wf.workflow.monitors.profile import ProfileSource
-from pymux_wf.workflow.monitors.testing_commands import find_command
 from pymux_wf.workflow.monitors.tests import SuiteSource
 from pymux_wf.workflow.probes.finding import State
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pymux_wf.workflow.monitors import auth_lines, git_texts, log_lines, proc_texts, profile_reading
-from pymux_wf.workflow.monitors.capabilities import capable, ptrace_hindrance
-from pymux_wf.workflow.monitors.figures import age, clean, size
-from pymux_wf.workflow.monitors.log_lines import LONGEST, Splitter, level_of, parse, parse_journal, time_of
-from pymux_wf.workflow.monitors.proc_processes import parse_stat
-from pymux_wf.workflow.monitors.proc_sockets import sockets
-from pymux_wf.workflow.monitors.testing_commands import failure_in, summary_in
+from pymux_wf.workflow.drawing.figures import age, clean, size
+from pymux_wf.workflow.machine import auth_lines, git_texts, log_lines, proc_texts, profile_reading
+from pymux_wf.workflow.machine.capabilities import capable, ptrace_hindrance
+from pymux_wf.workflow.machine.log_lines import LONGEST, Splitter, level_of, parse, parse_journal, time_of
+from pymux_wf.workflow.machine.proc_processes import parse_stat
+from pymux_wf.workflow.machine.proc_sockets import sockets
+from pymux_wf.workflow.machine.testing_commands import failure_in, summary_in
 
 # A kernel of 2.4 has four fields; one with a processor switched off leaves a gap; guests count in user already.
 OLD = "cpu  10 2 3 85\ncpu0 10 2 3 85\nintr 1\nprocs_running 2\nprocs_blocked 0\nbtime 1000000000\n"

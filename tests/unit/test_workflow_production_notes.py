@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pymux_wf import Server
-from pymux_wf.workflow.monitors.document import Table, text_of
+from pymux_wf.workflow.drawing.document import Table, text_of
 from pymux_wf.workflow.monitors.monitor import Settings
 from pymux_wf.workflow.monitors.notes import MONITOR, Notes
 from pymux_wf.workflow.production import notes

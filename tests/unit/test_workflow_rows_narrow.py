@@ -9,9 +9,10 @@ import pytest
 from pymux_wf.server import word_offers
 
 from pymux_wf.workflow import words
+from pymux_wf.workflow.drawing import draw_plain, draw_rich
+from pymux_wf.workflow.drawing.document import Document
 from pymux_wf.workflow.errors import NoServer
-from pymux_wf.workflow.monitors import draw_plain, draw_rich, network, security, services, workflow
-from pymux_wf.workflow.monitors.document import Document
+from pymux_wf.workflow.monitors import network, security, services, workflow
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.supervisor import calls
 

@@ -38,7 +38,7 @@ class RedisQueues:
     """Streams with a consumer group each."""
 
     def __init__(self, url: str) -> None:
-        from pymux_wf.workflow.monitors.redis_wire import Redis
+        from pymux_wf.workflow.components.redis_wire import Redis
 
         self._redis = Redis(url, deadline=5.0)
         self._redis.batch([("XGROUP", "CREATE", queue, GROUP, "0", "MKSTREAM") for queue in QUEUES])

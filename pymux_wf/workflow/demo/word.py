@@ -193,8 +193,8 @@ def _status(places: Places) -> dict[str, Any]:
 
 def _counters(places: Places) -> dict[str, float]:
     """What the engine counts; nothing where it does not answer."""
+    from pymux_wf.workflow.components import engine_shapes
     from pymux_wf.workflow.config.workflow_file import WorkflowFile
-    from pymux_wf.workflow.monitors import engine_shapes
     from pymux_wf.workflow.monitors.workflow import content_of
 
     try:

@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 
-from pymux_wf.workflow.monitors.proc_reading import text_or_none
+from pymux_wf.workflow.machine.proc_reading import text_or_none
 
 
 def descendants(pid: int) -> list[int]:

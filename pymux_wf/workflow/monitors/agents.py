@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Lines, Span, Style, Table
 from pymux_wf.workflow.errors import NoServer, UsageError, WorkflowError
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Lines, Span, Style, Table
 from pymux_wf.workflow.monitors.monitor import DEADLINE, Monitor, Settings, Source
 from pymux_wf.workflow.supervisor.calls import call, stream
 

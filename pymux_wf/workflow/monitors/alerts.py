@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.drawing.document import Block, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing.readable import clean
 from pymux_wf.workflow.errors import NoServer, WorkflowError
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.monitors.monitor import DEADLINE, Monitor, Settings, Unavailable
-from pymux_wf.workflow.monitors.readable import clean
 from pymux_wf.workflow.probes.finding import Finding, State
 
 STYLES: dict[str, Style] = {"critical": "error", "warning": "warning", "info": "accent"}

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from pymux_wf.workflow.monitors import figures
-from pymux_wf.workflow.monitors.document import Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.programs import find, install_line, run

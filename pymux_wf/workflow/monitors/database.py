@@ -1,4 +1,4 @@
-"""``mon database``: a PostgreSQL (:mod:`.database_postgres`) or a SQLite file (:mod:`.database_sqlite`).
+"""``mon database``: a PostgreSQL or a SQLite file (``components/database_postgres.py``, ``database_sqlite.py``).
 
 Which: ``--url``, else what ``workflow.toml`` or the environment names, else a PostgreSQL at its usual place.
 """
@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened, told
-from pymux_wf.workflow.monitors.document import Document
+from pymux_wf.workflow.components.component_access import FAILURES, addresses, finding_of, opened, told
+from pymux_wf.workflow.drawing.document import Document
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
 from pymux_wf.workflow.probes.places import Place
 
@@ -45,9 +45,9 @@ class DatabaseSource:
 
     def document(self, found: Mapping[str, Any], columns: int, lines: int) -> Document:
         if found["kind"] == "sqlite":
-            from pymux_wf.workflow.monitors.database_sqlite import document
+            from pymux_wf.workflow.components.database_sqlite import document
         else:
-            from pymux_wf.workflow.monitors.database_postgres import document
+            from pymux_wf.workflow.components.database_postgres import document
         return document(found)
 
     def close(self) -> None:
@@ -58,10 +58,10 @@ class DatabaseSource:
     def _connect(self, place: Place) -> Database:
         self._place = place
         if self._component == "sqlite":
-            from pymux_wf.workflow.monitors.database_sqlite import SqliteDatabase
+            from pymux_wf.workflow.components.database_sqlite import SqliteDatabase
 
             return SqliteDatabase(place.url)
-        from pymux_wf.workflow.monitors.database_postgres import PostgresDatabase
+        from pymux_wf.workflow.components.database_postgres import PostgresDatabase
 
         return PostgresDatabase(place.url, bool(self._settings.get("locks")))
 

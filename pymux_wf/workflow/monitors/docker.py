@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors.component_access import FAILURES, Broken, addresses, finding_of, opened
-from pymux_wf.workflow.monitors.docker_engine import Containers, engine_at
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Lines, Span, Style, Table
+from pymux_wf.workflow.components.component_access import FAILURES, Broken, addresses, finding_of, opened
+from pymux_wf.workflow.components.docker_engine import Containers, engine_at
+from pymux_wf.workflow.drawing.document import Block, Column, Document, Line, Lines, Span, Style, Table
+from pymux_wf.workflow.drawing.readable import number, size
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
-from pymux_wf.workflow.monitors.readable import number, size
 from pymux_wf.workflow.probes.places import Place
 from pymux_wf.workflow.probes.programs import find
 

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.components.component_access import FAILURES, addresses, finding_of, opened, told, unset
+from pymux_wf.workflow.components.event_shapes import age_of
+from pymux_wf.workflow.components.event_stores import MOST_BEHIND, Store, store_at
 from pymux_wf.workflow.config.secrets import resolve
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Lines, Span, Spark, Style, Table
+from pymux_wf.workflow.drawing.readable import Rates, clean, lasting, number, rate
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors.component_access import FAILURES, addresses, finding_of, opened, told, unset
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Lines, Span, Spark, Style, Table
-from pymux_wf.workflow.monitors.event_shapes import age_of
-from pymux_wf.workflow.monitors.event_stores import MOST_BEHIND, Store, store_at
 from pymux_wf.workflow.monitors.events_settings import EventStore
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
-from pymux_wf.workflow.monitors.readable import Rates, clean, lasting, number, rate
 from pymux_wf.workflow.probes.places import Place
 
 _SHOWN, _TAIL = 20, 200

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors import figures, git_texts
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.machine import git_texts
 from pymux_wf.workflow.monitors.monitor import DEADLINE, Monitor, Settings, Source, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.probe import probe

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.components import kube_shapes as shapes
+from pymux_wf.workflow.components.kubectl import Kubectl
+from pymux_wf.workflow.drawing.document import Block, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing.readable import lasting, number
 from pymux_wf.workflow.errors import UsageError
-from pymux_wf.workflow.monitors import kube_shapes as shapes
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Span, Style, Table
-from pymux_wf.workflow.monitors.kubectl import Kubectl
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
-from pymux_wf.workflow.monitors.readable import lasting, number
 
 _KINDS = ("pods", "deployments", "statefulsets", "daemonsets", "events")
 _TOP_EVERY = 15.0

@@ -9,11 +9,11 @@ from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Document, Line, Lines, Span, Style
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors import figures
-from pymux_wf.workflow.monitors.document import Block, Cell, Document, Line, Lines, Span, Style
-from pymux_wf.workflow.monitors.log_feeds import Feed, feeds
-from pymux_wf.workflow.monitors.log_lines import LogLine, merged
+from pymux_wf.workflow.machine.log_feeds import Feed, feeds
+from pymux_wf.workflow.machine.log_lines import LogLine, merged
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
 from pymux_wf.workflow.probes.finding import Finding, State
 

@@ -1,7 +1,7 @@
 """What a monitor is: a declaration, and a source that is opened with what the command line says.
 
-A module in this room has ``MONITOR = Monitor(...)`` and is listed in :mod:`.table`. The loop (:mod:`.loop`) calls
-``collect`` in a thread of its own, so it may block, but it bounds whatever it asks for by ``DEADLINE`` seconds.
+A module in this room has ``MONITOR = Monitor(...)`` and is listed in :mod:`.table`. The loop (``drawing/loop.py``)
+calls ``collect`` in a thread of its own, so it may block, but it bounds whatever it asks for by ``DEADLINE`` seconds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors.document import Document
+from pymux_wf.workflow.drawing.document import Document
 from pymux_wf.workflow.probes.finding import Finding
 
 DEADLINE = 2.0

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors import figures, proc_texts
-from pymux_wf.workflow.monitors.capabilities import tcpdump_hindrance
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Span, Spark, Table
-from pymux_wf.workflow.monitors.listeners import Listeners
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Span, Spark, Table
+from pymux_wf.workflow.machine import proc_texts
+from pymux_wf.workflow.machine.capabilities import tcpdump_hindrance
+from pymux_wf.workflow.machine.listeners import Listeners
+from pymux_wf.workflow.machine.proc_reading import text_or_none
+from pymux_wf.workflow.machine.proc_sockets import Holders, Socket, Sockets, where
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
-from pymux_wf.workflow.monitors.proc_reading import text_or_none
-from pymux_wf.workflow.monitors.proc_sockets import Holders, Socket, Sockets, where
 from pymux_wf.workflow.monitors.system import rates
 from pymux_wf.workflow.probes.finding import Finding, State
 

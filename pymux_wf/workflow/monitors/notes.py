@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from pymux_wf.workflow.monitors.document import Column, Document, Line, Span, Table
+from pymux_wf.workflow.drawing.document import Column, Document, Line, Span, Table
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings
 from pymux_wf.workflow.production import notes
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors import figures
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.machine.pane_names import PaneNames
+from pymux_wf.workflow.machine.proc_processes import Process, Processes
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
-from pymux_wf.workflow.monitors.pane_names import PaneNames
-from pymux_wf.workflow.monitors.proc_processes import Process, Processes
 from pymux_wf.workflow.probes.finding import Finding, State
 
 SORTS = ("cpu", "rss", "pid")
@@ -268,7 +268,7 @@ def open_source(settings: Settings) -> Source:
     if sys.platform.startswith("linux"):
         read = Processes().read
     else:
-        from pymux_wf.workflow.monitors.other_systems import processes as read
+        from pymux_wf.workflow.machine.other_systems import processes as read
     return ProcessSource(
         read,
         PaneNames(settings.socket),

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Lines, Span, Style, Table
 from pymux_wf.workflow.errors import UsageError
-from pymux_wf.workflow.monitors import attaching, figures, profile_reading
-from pymux_wf.workflow.monitors.capabilities import ptrace_hindrance
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Lines, Span, Style, Table
+from pymux_wf.workflow.machine import attaching, profile_reading
+from pymux_wf.workflow.machine.capabilities import ptrace_hindrance
+from pymux_wf.workflow.machine.pane_names import PaneNames
+from pymux_wf.workflow.machine.proc_processes import Processes
+from pymux_wf.workflow.machine.proc_reading import text_or_none
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
-from pymux_wf.workflow.monitors.pane_names import PaneNames
-from pymux_wf.workflow.monitors.proc_processes import Processes
-from pymux_wf.workflow.monitors.proc_reading import text_or_none
 from pymux_wf.workflow.monitors.processes import ProcessSource
 from pymux_wf.workflow.monitors.system import rates
 from pymux_wf.workflow.probes.finding import Finding, State

@@ -1,7 +1,7 @@
 """``mon queue``: the lists and streams of a Redis, how long they are, how fast they change, who is behind.
 
-Reads only (:mod:`.queue_reading`). ``--lag`` shows the consumers, ``--peek`` what lies in the queues, ``--slow`` the
-slow log and how long answers take.
+Reads only (``components/queue_reading.py``). ``--lag`` shows the consumers, ``--peek`` what lies in the queues,
+``--slow`` the slow log and how long answers take.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.components import queue_reading as reading
+from pymux_wf.workflow.components.component_access import FAILURES, Broken, addresses, finding_of, opened
+from pymux_wf.workflow.components.redis_wire import Redis, RedisError
+from pymux_wf.workflow.drawing.document import Cell, Column, Document, Gauge, Line, Span, Spark, Style, Table
+from pymux_wf.workflow.drawing.readable import Rates, lasting, number, rate, size
 from pymux_wf.workflow.errors import UsageError
-from pymux_wf.workflow.monitors import queue_reading as reading
-from pymux_wf.workflow.monitors.component_access import FAILURES, Broken, addresses, finding_of, opened
-from pymux_wf.workflow.monitors.document import Cell, Column, Document, Gauge, Line, Span, Spark, Style, Table
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Unavailable
-from pymux_wf.workflow.monitors.readable import Rates, lasting, number, rate, size
-from pymux_wf.workflow.monitors.redis_wire import Redis, RedisError
 from pymux_wf.workflow.probes.places import Place
 
 _PEEKED = 5

@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors import figures
-from pymux_wf.workflow.monitors.auth_sources import AuthEvents, Sessions
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Span, Style, Table
-from pymux_wf.workflow.monitors.listeners import Listeners
+from pymux_wf.workflow.machine.auth_sources import AuthEvents, Sessions
+from pymux_wf.workflow.machine.listeners import Listeners
+from pymux_wf.workflow.machine.proc_sockets import Sockets, where
+from pymux_wf.workflow.machine.watched_files import WatchedFiles
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
-from pymux_wf.workflow.monitors.proc_sockets import Sockets, where
 from pymux_wf.workflow.monitors.security_settings import Security
-from pymux_wf.workflow.monitors.watched_files import WatchedFiles
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.programs import find, run
 

@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.components.component_access import unset
+from pymux_wf.workflow.components.service_checks import Check, SideBySide
+from pymux_wf.workflow.components.service_names import checks_of, of_consul, of_hosts, of_kubernetes
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
+from pymux_wf.workflow.drawing.document import Block, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing.readable import clean, lasting
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors.component_access import unset
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings
-from pymux_wf.workflow.monitors.readable import clean, lasting
-from pymux_wf.workflow.monitors.service_checks import Check, SideBySide
-from pymux_wf.workflow.monitors.service_names import checks_of, of_consul, of_hosts, of_kubernetes
 from pymux_wf.workflow.monitors.services_settings import Service
 from pymux_wf.workflow.probes.settings import Components
 from pymux_wf.workflow.probes.wire import reason

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors import proc_texts
-from pymux_wf.workflow.monitors.document import Document
+from pymux_wf.workflow.drawing.document import Document
+from pymux_wf.workflow.machine import proc_texts
+from pymux_wf.workflow.machine.proc_reading import Patient, read_text, text_or_none
+from pymux_wf.workflow.machine.sensors import Sensors
+from pymux_wf.workflow.machine.system_picture import disks_document, system_document
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
-from pymux_wf.workflow.monitors.proc_reading import Patient, read_text, text_or_none
-from pymux_wf.workflow.monitors.sensors import Sensors
-from pymux_wf.workflow.monitors.system_picture import disks_document, system_document
 from pymux_wf.workflow.probes.finding import Finding, State
 
 # File systems that are on other machines or in other programs: asking them may hang.
@@ -220,7 +220,7 @@ def open_source(settings: Settings) -> Source:
     disks = bool(settings.get("disks"))
     if sys.platform.startswith("linux"):
         return SystemSource(disks=disks)
-    from pymux_wf.workflow.monitors.other_systems import PsutilSystem
+    from pymux_wf.workflow.machine.other_systems import PsutilSystem
 
     return PsutilSystem(disks)
 

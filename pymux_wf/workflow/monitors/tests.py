@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pymux_wf.workflow.command_spec import Flag
-from pymux_wf.workflow.monitors import figures
-from pymux_wf.workflow.monitors.document import Block, Cell, Column, Document, Line, Lines, Span, Style, Table
-from pymux_wf.workflow.monitors.file_changes import FileChanges
+from pymux_wf.workflow.drawing import figures
+from pymux_wf.workflow.drawing.document import Block, Cell, Column, Document, Line, Lines, Span, Style, Table
+from pymux_wf.workflow.machine.file_changes import FileChanges
+from pymux_wf.workflow.machine.testing_commands import FoundCommand, find_command
+from pymux_wf.workflow.machine.testing_run import CommandRun
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings, Source, Unavailable
-from pymux_wf.workflow.monitors.testing_commands import FoundCommand, find_command
-from pymux_wf.workflow.monitors.testing_run import CommandRun
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.programs import find
 

@@ -75,14 +75,14 @@ def run_monitor(call: Call) -> int:
     interval = interval_of(call)
     settings = settings_of(call)
     if call.json:
-        from pymux_wf.workflow.monitors.once import values
+        from pymux_wf.workflow.drawing.once import values
 
         return values(found, settings, interval)
     if call["once"] or not os.isatty(1):
-        from pymux_wf.workflow.monitors.once import picture
+        from pymux_wf.workflow.drawing.once import picture
 
         return picture(found, settings)
-    from pymux_wf.workflow.monitors.loop import Loop
+    from pymux_wf.workflow.drawing.loop import Loop
 
     return Loop(found, settings, interval or found.interval).run().code
 

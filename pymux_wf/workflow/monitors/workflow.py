@@ -12,14 +12,14 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pymux_wf.workflow.command_spec import Flag
+from pymux_wf.workflow.components import engine_shapes as shapes
+from pymux_wf.workflow.components.component_access import FAILURES, Broken, Denied, finding_of, unset
 from pymux_wf.workflow.config.secrets import resolve
 from pymux_wf.workflow.config.workflow_file import WorkflowFile
+from pymux_wf.workflow.drawing.document import Block, Column, Document, Line, Span, Style, Table
+from pymux_wf.workflow.drawing.readable import Rates, clean, lasting, number, rate
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors import engine_shapes as shapes
-from pymux_wf.workflow.monitors.component_access import FAILURES, Broken, Denied, finding_of, unset
-from pymux_wf.workflow.monitors.document import Block, Column, Document, Line, Span, Style, Table
 from pymux_wf.workflow.monitors.monitor import DEADLINE, Monitor, Settings, Unavailable
-from pymux_wf.workflow.monitors.readable import Rates, clean, lasting, number, rate
 from pymux_wf.workflow.monitors.workflow_settings import Engine
 from pymux_wf.workflow.probes.places import Place, places
 from pymux_wf.workflow.probes.settings import Components

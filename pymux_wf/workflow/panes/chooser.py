@@ -1,6 +1,6 @@
 """Which of several ways of showing something a pane takes now, asked again and again while a monitor is shown.
 
-A :class:`Chooser` sits beside the loop of a monitor (:class:`pymux_wf.workflow.monitors.loop.Companion`): its thread
+A :class:`Chooser` sits beside the loop of a monitor (:class:`pymux_wf.workflow.drawing.loop.Companion`): its thread
 probes, and when another way has become the right one, the loop ends with that decision.
 """
 
@@ -10,10 +10,10 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from pymux_wf.workflow.drawing.collecting import PROBING, RETRIES
+from pymux_wf.workflow.drawing.document import Line, Span
+from pymux_wf.workflow.drawing.heading import finding_line
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors.collecting import PROBING, RETRIES
-from pymux_wf.workflow.monitors.document import Line, Span
-from pymux_wf.workflow.monitors.heading import finding_line
 from pymux_wf.workflow.panes.externals import finding_of
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.probe import probe

@@ -15,8 +15,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymux_wf.workflow.monitors.cells import cut_text, safe
-from pymux_wf.workflow.monitors.key_names import Keys
+from pymux_wf.workflow.drawing.cells import cut_text, safe
+from pymux_wf.workflow.drawing.key_names import Keys
 
 AGAIN, SHELL, CLOSE, SWAP = "again", "shell", "close", "swap"
 

@@ -98,7 +98,7 @@ def _docker(url: str, _: str, __: Components) -> Told:
 
 
 def _sqlite(url: str, _: str, __: Components) -> Told:
-    from pymux_wf.workflow.monitors.database_sqlite import path_of
+    from pymux_wf.workflow.components.database_sqlite import path_of
 
     return ["-readonly", path_of(url)] if url else [], {}
 

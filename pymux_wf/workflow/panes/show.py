@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pymux_wf.workflow.drawing.document import Document
+from pymux_wf.workflow.drawing.loop import Loop
 from pymux_wf.workflow.errors import WorkflowError
-from pymux_wf.workflow.monitors.document import Document
-from pymux_wf.workflow.monitors.loop import Loop
 from pymux_wf.workflow.monitors.monitor import Monitor, Settings
 from pymux_wf.workflow.panes.chooser import Chooser, Situation, Ways, situation
 from pymux_wf.workflow.panes.ended import AGAIN, CLOSE, SHELL, SWAP, choose, how_it_ended, waited

@@ -6,10 +6,10 @@ import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
+from pymux_wf.workflow.machine.proc_reading import text_or_none
+from pymux_wf.workflow.machine.proc_texts import CpuTimes, available, cpu_shares, cpu_times, memory
 from pymux_wf.workflow.metrics.providers.provider import NoValue, Opening, Provider
 from pymux_wf.workflow.metrics.settings import BUILTINS
-from pymux_wf.workflow.monitors.proc_reading import text_or_none
-from pymux_wf.workflow.monitors.proc_texts import CpuTimes, available, cpu_shares, cpu_times, memory
 
 
 def open_builtin(opening: Opening) -> Provider:

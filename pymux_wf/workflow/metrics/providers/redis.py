@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from pymux_wf.workflow.components.component_access import Broken, Denied
+from pymux_wf.workflow.components.redis_wire import Redis, RedisError
 from pymux_wf.workflow.metrics.providers.provider import Blocking, NoValue, Opening
 from pymux_wf.workflow.metrics.reducing import Raw, number_of
-from pymux_wf.workflow.monitors.component_access import Broken, Denied
-from pymux_wf.workflow.monitors.redis_wire import Redis, RedisError
 
 SAFE = frozenset(
     [
@@ -113,7 +113,7 @@ def picked(answer: Any, field: str) -> Raw:
 
 
 def _table(answer: Any) -> dict[str, Any]:
-    from pymux_wf.workflow.monitors.redis_wire import info_of, table_of
+    from pymux_wf.workflow.components.redis_wire import info_of, table_of
 
     return info_of(answer) if isinstance(answer, bytes) else table_of(answer)
 

@@ -1,0 +1,1 @@
+"""How a monitor's picture comes onto a terminal: as data, drawn, and kept up to date by a loop."""

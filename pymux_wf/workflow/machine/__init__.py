@@ -1,0 +1,1 @@
+"""What is read of this machine: processes, sockets, logs, logins, files; values out, nothing drawn."""
