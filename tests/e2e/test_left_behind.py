@@ -17,14 +17,14 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="su
 
 LEAVES = """
 import os, signal, sys
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)  # before the shell can end, which hangs up the terminal
 if os.fork():
     os._exit(0)
 os.setsid()
 if os.fork():
     os._exit(0)
 os.closerange(0, 256)
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-signal.signal(signal.SIGHUP, signal.SIG_IGN)
 with open("pid.new", "w") as file:
     file.write(str(os.getpid()))
 os.rename("pid.new", "pid")
