@@ -16,7 +16,9 @@ from tests.unit.commands_rig import DEADLINE, Rig, served
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc")
 
 LEAVES = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)  # before the program can end, which hangs up its terminal
 if os.fork():
     os._exit(0)
 os.setsid()
@@ -26,9 +28,6 @@ os.closerange(0, 256)
 with open(sys.argv[1] + ".new", "w") as file:
     file.write(str(os.getpid()))
 os.rename(sys.argv[1] + ".new", sys.argv[1])
-import signal
-signal.signal(signal.SIGHUP, signal.SIG_IGN)
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
 while True:
     signal.pause()
 """
