@@ -93,8 +93,11 @@ async def test_a_zoom_that_is_kept_tells_nothing(rig: Rig) -> None:
     await told(rig, 0, 0, 1)
     await rig.ok("select-pane", "-t", "%0")
     await rig.ok("resize-pane", "-Z", "-t", "%0")
-    await rig.ok("swap-pane", "-Z", "-s", "%0", "-t", "%1")
-    await told(rig, 0, 0, 1)
+    await rig.ok("swap-pane", "-d", "-Z", "-s", "%0", "-t", "%1")
+    assert await rig.show("#{window_zoomed_flag} #{pane_id}", "a:") == "1 %0"
+    # What is told next shows that nothing was told before.
+    await rig.ok("new-window", "cat")
+    await told(rig, 0, 0, 1, 0)
 
 
 @pytest.mark.parametrize("does", [f"{ON}; {OFF}", f"{ON}; {RESET}; printf ready", "true"])
