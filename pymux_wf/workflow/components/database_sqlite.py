@@ -11,29 +11,16 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from pymux_wf.workflow.components.component_access import Broken
+from pymux_wf.workflow.config.sqlite_address import sqlite_path
 from pymux_wf.workflow.drawing.document import Block, Column, Document, Line, Span, Table
 from pymux_wf.workflow.drawing.readable import Rates, clean, number, rate, size
 
 _COUNTED = 64 << 20
 """Bytes of a file up to which rows are counted; counting reads every page."""
 _TABLES = 100
-
-
-def path_of(url: str) -> str:
-    """The path that ``sqlite:///relative``, ``sqlite:////absolute`` or a plain path means; ``~`` is the home.
-
-    >>> path_of("sqlite:////var/lib/app.db"), path_of("app.db")
-    ('/var/lib/app.db', 'app.db')
-    """
-    kind, marker, rest = url.partition(":///")
-    path = unquote(rest.partition("?")[0]) if marker and kind == "sqlite" else url.removeprefix("sqlite:")
-    # Many write sqlite:///var/lib/app.db and mean the path from the root.
-    if marker and not os.path.exists(path) and os.path.exists(f"/{path}"):
-        path = f"/{path}"
-    return os.path.expanduser(path)
 
 
 def opened_read_only(path: str) -> sqlite3.Connection:
@@ -53,7 +40,7 @@ class SqliteDatabase:
     """A SQLite file that is open."""
 
     def __init__(self, url: str) -> None:
-        self._path = path_of(url)
+        self._path = sqlite_path(url)
         self._connection = opened_read_only(self._path)
         self._identity = self._inode()
         self._rates = Rates()

@@ -50,9 +50,9 @@ def store_at(url: str, settings: EventStore) -> Store:
         return StreamStore(url, settings)
     if url.startswith(("postgres:", "postgresql:")):
         return PostgresStore(url, settings)
-    from pymux_wf.workflow.components.database_sqlite import path_of
+    from pymux_wf.workflow.config.sqlite_address import sqlite_path
 
-    path = path_of(url.removeprefix("jsonl:").removeprefix("file://"))
+    path = sqlite_path(url.removeprefix("jsonl:").removeprefix("file://"))
     with open(path, "rb") as file:
         is_sqlite = url.startswith("sqlite:") or file.read(16) == b"SQLite format 3\0"
     return SqliteStore(path, settings) if is_sqlite else LinesStore(path, settings)

@@ -98,9 +98,9 @@ def _docker(url: str, _: str, __: Components) -> Told:
 
 
 def _sqlite(url: str, _: str, __: Components) -> Told:
-    from pymux_wf.workflow.components.database_sqlite import path_of
+    from pymux_wf.workflow.config.sqlite_address import sqlite_path
 
-    return ["-readonly", path_of(url)] if url else [], {}
+    return ["-readonly", sqlite_path(url)] if url else [], {}
 
 
 _TOLD: dict[str, Callable[[str, str, Components], Told]] = {

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from pymux_wf.workflow.config.secrets import hidden, resolve
+from pymux_wf.workflow.config.sqlite_address import sqlite_path
 from pymux_wf.workflow.errors import WorkflowError
 from pymux_wf.workflow.probes.finding import Finding, State
 from pymux_wf.workflow.probes.places import SETTING, VARIABLES, Place, places
@@ -72,12 +73,11 @@ def sqlite(asked: Asked) -> Finding:
     """The file is there, can be read and begins as such files do."""
     if not asked.components.sqlite:
         return asked.finding(State.UNSET, "no file is configured", _set("sqlite"))
-    return sqlite_file(asked, resolve(asked.components.sqlite).removeprefix("sqlite:///"), "sqlite")
+    return sqlite_file(asked, sqlite_path(resolve(asked.components.sqlite)), "sqlite")
 
 
 def sqlite_file(asked: Asked, path: str, setting: str) -> Finding:
     """The state of one file."""
-    path = os.path.expanduser(path)
     try:
         with open(path, "rb") as file:
             head = file.read(16)
@@ -102,7 +102,7 @@ def events(asked: Asked) -> Finding:
         if scheme.startswith("postgres"):
             return postgres(replace(asked, components=replace(asked.components, postgres=url)))
         return redis(replace(asked, components=replace(asked.components, redis=url)))
-    path = os.path.expanduser(url.removeprefix("sqlite:///").removeprefix("file://"))
+    path = sqlite_path(url.removeprefix("file://"))
     if scheme == "sqlite" or path.endswith((".db", ".sqlite", ".sqlite3")):
         return sqlite_file(asked, path, "events")
     try:

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from pymux_wf.workflow.config.secrets import resolve
+from pymux_wf.workflow.config.sqlite_address import sqlite_path
 from pymux_wf.workflow.metrics.providers.provider import Blocking, NoValue, Opening, Provider
 from pymux_wf.workflow.metrics.reducing import Raw
 
@@ -43,13 +44,12 @@ class Sql(Blocking):
     def ask(self, address: str) -> Raw:
         scheme = address.partition("://")[0].lower() if "://" in address else ""
         if scheme == "sqlite":
-            return self._sqlite(address.partition("://")[2])
+            return self._sqlite(sqlite_path(address))
         if scheme in ("postgres", "postgresql") or "=" in address:
             return self._postgres(address)
         raise NoValue("dsn is sqlite:///PATH, postgresql://USER@HOST/NAME or key=value words")
 
-    def _sqlite(self, rest: str) -> Raw:
-        path = os.path.expanduser(unquote(rest.removeprefix("/") if rest.startswith(("//", "/~", "/./")) else rest))
+    def _sqlite(self, path: str) -> Raw:
         if not os.path.exists(path):
             raise NoValue(f"there is no file {path}")
         end = time.monotonic() + self.metric.deadline
